@@ -1,0 +1,74 @@
+# Everything is installed into .venv/ and nothing anywhere else. `make` alone shows the targets.
+#
+# Another interpreter:           make test PYTHON=python3.12 VENV=.venv-3.12
+# The oldest versions we claim:  make test VENV=.venv-lowest LOCK=requirements/lowest-3.11.txt
+
+PYTHON ?= python3
+VENV ?= .venv
+LOCK ?= requirements/lock-$(PYTHON_VERSION).txt
+WORKERS ?= 2
+
+PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+# Named by the lock: another Python or another lock makes the environment anew.
+READY := $(VENV)/.ready-$(notdir $(LOCK))
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test prove bench check lock lab clean
+
+# nbgrader calls `alembic` from PATH, so recipes run as if the environment were activated; only the
+# one that makes the environment must not run the Python inside it.
+OUTER_PATH := $(PATH)
+export PATH := $(abspath $(VENV))/bin:$(PATH)
+$(READY): export PATH := $(OUTER_PATH)
+# The caller's PYTHONPATH or PYTHONHOME would put other versions before the locked ones.
+unexport PYTHONPATH PYTHONHOME
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(READY) ## Build the assignment, make a class, grade it and show the table
+	autograder demo
+
+test: check ## Run the checks and the tests: what CI runs, in minutes
+	python -m pytest -n $(WORKERS) -m "not prove and not serial"
+	python -m pytest -m "serial and not prove" || [ $$? -eq 5 ]  # 5: no test is marked serial
+
+prove: check ## Run everything, long proofs and benchmark included
+	python -m pytest -m "" --hypothesis-profile=prove
+	python tests/benchmarks/bench.py
+
+bench: $(READY) ## Grade the demo's class with this engine and with nbgrader, and compare
+	python tests/benchmarks/bench.py
+
+check: $(READY) ## Lint, format, types, documentation and import order
+	ruff check .
+	ruff format --check .
+	mypy
+	python -m pytest -q tests/test_docs.py tests/test_architecture.py
+
+lab: $(READY) ## Open the course in JupyterLab
+	jupyter lab
+
+lock: ## Resolve the dependencies again for each Python version
+	./requirements/lock.sh
+
+clean: ## Remove the environment and all that was generated
+	rm -rf .venv* build dist demo *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find autograder tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml $(wildcard $(LOCK))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "This needs Python 3.11 or newer, and $(PYTHON) is not. Name another:" >&2; \
+	  echo "make $(MAKECMDGOALS) PYTHON=python3.11" >&2; exit 1; }
+	@test -f "$(LOCK)" || { \
+	  echo "There is no $(LOCK): this Python has not been tested. Name another:" >&2; \
+	  echo "make $(MAKECMDGOALS) PYTHON=python3.13" >&2; exit 1; }
+	@rm -f $(VENV)/.ready-*
+	$(PYTHON) -m venv $$(test -x $(VENV)/bin/python$(PYTHON_VERSION) || echo --clear) $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --require-hashes -r $(LOCK)
+	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,1 @@
+"""What may cross the wall between the student process and the examiner, and how."""

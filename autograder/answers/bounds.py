@@ -1,0 +1,23 @@
+"""How large an answer may be: the encoder refuses to send more, the decoder to build more."""
+
+# Values, and what stands for the cost of building them: one pandas column costs a hundred.
+MOST_NODES = 1_000_000
+MOST_DEPTH = 60
+
+TEXT_CHARACTERS = 4 * 1024 * 1024
+# Names, tags, words of a message.
+NAME_CHARACTERS = 300
+MESSAGE_CHARACTERS = 10_000
+PRINTED_CHARACTERS = 100_000
+
+# A million bits: far beyond factorial(10000), and still quick to compute with.
+INTEGER_DIGITS = 1 << 18
+
+MOST_DIMENSIONS = 8
+# An empty array of a huge shape costs its reader time, though it takes no bytes.
+DIMENSION_LENGTH = 1 << 26
+
+# How many members of one set, or keys of one dict, may share a hash: more make it quadratic.
+SHARED_HASHES = 64
+# Integers are hashed as they are by pandas, so that many can be made to collide.
+NUMERIC_CATEGORIES = 10_000

@@ -1,0 +1,35 @@
+"""The types that cross by their name: both sides have them, and neither side's may be replaced."""
+
+import builtins
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+_BUILTIN = (
+    *("bool", "int", "float", "complex", "str", "bytes", "list", "tuple", "set", "frozenset"),
+    *("dict", "range", "slice", "object", "type"),
+)
+_NUMBERS = "?bhilBHILefdFDSUmM"
+
+
+def _builtin_types() -> dict[str, type]:
+    every = {name: value for name, value in vars(builtins).items() if isinstance(value, type)}
+    return {
+        name: value
+        for name, value in every.items()
+        if value.__name__ == name and (name in _BUILTIN or issubclass(value, BaseException))
+    }
+
+
+SCALARS = frozenset(np.dtype(code).type for code in _NUMBERS)
+TYPES = MappingProxyType(
+    _builtin_types()
+    | {"NoneType": type(None), "numpy.ndarray": np.ndarray}
+    | {f"numpy.{scalar.__name__}": scalar for scalar in SCALARS}
+    | {f"pandas.{kind.__name__}": kind for kind in (pd.DataFrame, pd.Series, pd.Index)}
+)
+NAMES = MappingProxyType({kind: name for name, kind in TYPES.items()})
+EXCEPTIONS = MappingProxyType(
+    {name: kind for name, kind in TYPES.items() if issubclass(kind, Exception)}
+)

@@ -1,0 +1,253 @@
+"""What a master means: exercises, solution cells, test cells, points.
+
+Comes in: a folder ``source/<assignment>/``. Goes out: a frozen `Assignment`. Nothing is executed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import notebook as notebooks
+from autograder.errors import InstructorError
+from autograder.notebook import Cell, Notebook, NotebookUnreadable
+
+BEGIN_SOLUTION, END_SOLUTION = "BEGIN SOLUTION", "END SOLUTION"
+BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+BEGIN_MARKS, END_MARKS = "BEGIN MARK SCHEME", "END MARK SCHEME"
+"""nbgrader's default markers; a line that holds one of them, wherever, is a marker."""
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_EXERCISE = re.compile(r"(exercise|question|problem|task|bonus)\b", re.IGNORECASE)
+_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_IGNORED_FOLDERS = {".ipynb_checkpoints", "__pycache__"}
+
+
+class IllFormedRegion(ValueError):
+    """Say that a marker has no partner."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hold one line of a cell and whether it lies between two markers."""
+
+    text: str
+    number: int
+    inside: bool
+    is_marker: bool
+
+
+def region_lines(source: str, begin: str, end: str) -> tuple[Line, ...]:
+    """Tell for each line of a source whether it lies between the markers ``begin`` and ``end``.
+
+    Raises IllFormedRegion for a marker without partner or inside another region.
+    """
+    lines, inside = [], False
+    for number, text in enumerate(source.split("\n"), start=1):
+        opens, closes = begin in text, end in text
+        if opens and inside:
+            raise IllFormedRegion(f"line {number}: {begin} inside another region")
+        if closes and not inside:
+            raise IllFormedRegion(f"line {number}: {end} without {begin}")
+        inside = (inside or opens) and not closes
+        is_marker = opens or closes
+        lines.append(Line(text, number, inside and not is_marker, is_marker))
+    if inside:
+        raise IllFormedRegion(f"{begin} without {end}")
+    return tuple(lines)
+
+
+def without_region(source: str, begin: str, end: str) -> str:
+    """Return a source without the lines between the markers, and without the markers."""
+    lines = region_lines(source, begin, end)
+    return "\n".join(line.text for line in lines if not (line.inside or line.is_marker))
+
+
+@dataclass(frozen=True)
+class TestCell:
+    """Hold one test cell of a master.
+
+    ``source`` is the whole test, ``public_source`` what the release shows of it, ``points`` its
+    worth, ``exercise`` the heading that it stands under, ``position`` its place in the master.
+    """
+
+    __test__ = False  # pytest collects classes by their name
+
+    grade_id: str
+    points: float
+    source: str
+    public_source: str
+    exercise: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Master:
+    """Hold one master notebook and what its cells mean.
+
+    ``prefix_length`` counts the cells, of any type, before the first solution or test cell.
+    """
+
+    name: str
+    notebook: Notebook
+    tests: tuple[TestCell, ...]
+    prefix_length: int
+
+    @property
+    def prefix(self) -> tuple[str, ...]:
+        """Return the sources of the prefix's code cells, in order."""
+        return tuple(
+            cell.source
+            for at, cell in self.notebook.code_cells()
+            if at < self.prefix_length and cell.source.strip()
+        )
+
+    @property
+    def points(self) -> float:
+        """Return what the test cells are worth together."""
+        return sum(test.points for test in self.tests)
+
+    @property
+    def solution_ids(self) -> tuple[str, ...]:
+        """Return the grade ids of the solution cells, in order."""
+        return tuple(
+            cell.grade_id for cell in self.notebook.cells if cell.is_solution and cell.grade_id
+        )
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """Return the exercises that carry points, in order."""
+        return tuple(dict.fromkeys(test.exercise for test in self.tests))
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Hold an assignment: its masters, and the files that go along with them.
+
+    ``files`` are paths relative to ``folder``.
+    """
+
+    name: str
+    folder: Path
+    masters: tuple[Master, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def points(self) -> float:
+        """Return what the whole assignment is worth."""
+        return sum(master.points for master in self.masters)
+
+    def master(self, name: str) -> Master | None:
+        """Return the master of that name, or None."""
+        return next((master for master in self.masters if master.name == name), None)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Hold a markdown heading: its level from 1 to 6, and its text."""
+
+    level: int
+    text: str
+
+
+def read(folder: Path) -> Assignment:
+    """Read the assignment in ``folder`` (its name is the folder's).
+
+    Raises InstructorError when there is no such folder, no notebook in it, or an ill-formed one.
+    """
+    if not folder.is_dir():
+        raise InstructorError(
+            "assignment-missing", f"there is no assignment folder {folder}: check its name"
+        )
+    files = tuple(sorted(_files(folder)))
+    masters = tuple(
+        read_master(folder / path)
+        for path in files
+        if path.suffix == ".ipynb" and path.parent == Path(".")
+    )
+    if not masters:
+        raise InstructorError("assignment-empty", f"{folder} holds no notebook (*.ipynb)")
+    beside = tuple(path for path in files if path.suffix != ".ipynb")
+    return Assignment(folder.name, folder, masters, beside)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        relative = path.relative_to(folder)
+        hidden = any(part.startswith(".") or part in _IGNORED_FOLDERS for part in relative.parts)
+        if path.is_file() and not hidden:
+            yield relative
+
+
+def read_master(path: Path) -> Master:
+    """Read one master notebook.
+
+    Raises InstructorError naming the notebook, the cell and the remedy.
+    """
+    try:
+        return master_of(path.stem, notebooks.read(path))
+    except NotebookUnreadable as error:
+        raise InstructorError(error.code, f"{path}: {error.message}") from None
+
+
+def master_of(name: str, notebook: Notebook) -> Master:
+    """Return what the cells of a master mean.
+
+    Raises InstructorError for an ill-formed region, a duplicate id or a test cell without points.
+    """
+    _refuse_duplicates(name, notebook)
+    graded = (at for at, cell in enumerate(notebook.cells) if cell.is_solution or cell.is_test)
+    prefix_length = next(graded, len(notebook.cells))
+    return Master(name, notebook, tuple(_tests(name, notebook)), prefix_length)
+
+
+def _refuse_duplicates(name: str, notebook: Notebook) -> None:
+    seen: dict[str, int] = {}
+    for at, cell in enumerate(notebook.cells):
+        roles = cell.is_graded or cell.is_solution or cell.is_task or cell.is_locked
+        if roles and not cell.grade_id:
+            raise cell_error("cell-without-id", name, at, cell, "give it an nbgrader id")
+        if cell.grade_id and cell.grade_id in seen:
+            remedy = f"cell {seen[cell.grade_id] + 1} has the same id: give one of them another"
+            raise cell_error("duplicate-id", name, at, cell, remedy)
+        if cell.grade_id:
+            seen[cell.grade_id] = at
+
+
+def _tests(name: str, notebook: Notebook) -> Iterator[TestCell]:
+    heading = Heading(6, name)
+    for at, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            heading = _last_heading(cell.source, heading)
+        if cell.is_test:
+            yield _test(name, at, cell, heading.text)
+
+
+def _test(name: str, at: int, cell: Cell, exercise: str) -> TestCell:
+    if not cell.points or cell.points < 0:
+        raise cell_error(
+            "test-without-points", name, at, cell, "give the test cell points above zero"
+        )
+    try:
+        public = without_region(cell.source, BEGIN_HIDDEN, END_HIDDEN)
+    except IllFormedRegion as error:
+        raise cell_error("ill-formed-region", name, at, cell, str(error)) from None
+    return TestCell(str(cell.grade_id), cell.points, cell.source, public, exercise, at)
+
+
+def _last_heading(markdown: str, current: Heading) -> Heading:
+    """Return the heading that what follows stands under.
+
+    A deeper heading inside a named exercise ("Exercise 2") is a part of it, not a new one.
+    """
+    for marks, text in _HEADING.findall(_FENCE.sub("", markdown)):
+        is_part = len(marks) > current.level and _EXERCISE.match(current.text)
+        if not is_part:
+            current = Heading(len(marks), text)
+    return current
+
+
+def cell_error(code: str, name: str, at: int, cell: Cell, remedy: str) -> InstructorError:
+    """Return an error that names notebook, cell and remedy; ``at`` counts from 0."""
+    label = f"cell {at + 1}" + (f" ({cell.grade_id})" if cell.grade_id else "")
+    return InstructorError(code, f"{name}.ipynb, {label}: {remedy}")

@@ -1,0 +1,223 @@
+"""Cases: right solutions (wheats), wrong ones (chaffs) and hostile ones (attacks), a file each.
+
+A case is a Python file in the percent format. Its header says in ``# key: value`` lines what it
+is and what it must score; each cell says where its text goes::
+
+    # title: reads the table off and types the names
+    # exercise: Exercise 1
+    # points: highest-correlations-both=0
+    # %% highest-correlations
+    top_pairs = [("Luminosity", "A_M"), ("Luminosity", "Size")]
+
+``points`` lists the test cells of the exercise that do not get their full points. Several cases,
+one for each exercise, can be packed into one submission.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import cycle
+from pathlib import Path
+
+from autograder import notebook as notebooks
+from autograder.assignment import Master
+from autograder.errors import InstructorError
+from autograder.notebook import Cell, Notebook
+from autograder.verdicts import Verdict
+
+_HEADER = re.compile(r"^#\s*([a-z-]+):\s*(.*?)\s*$")
+_CELL = re.compile(r"^# %%\s*(.*?)\s*$")
+_KEYS = {"title", "exercise", "points", "verdicts", "outcome"}
+
+
+class Kind(StrEnum):
+    """Name what a case is; the folder that it lies in says so."""
+
+    WHEAT = "wheats"
+    CHAFF = "chaffs"
+    ATTACK = "attacks"
+
+
+class Action(StrEnum):
+    """Name what a cell of a case does to the release."""
+
+    REPLACE = "replace"
+    DELETE = "delete"
+    COPY = "copy"
+    TAG = "tag"
+    INSERT_BEFORE = "insert-before"
+    INSERT_AFTER = "insert-after"
+    RAW = "raw"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Hold one change to the release: what, at which cell, with which text."""
+
+    action: Action
+    grade_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """Hold one case.
+
+    ``points`` are what its test cells earn where that is not their full worth; ``verdicts`` what
+    becomes of them, where the case says so; ``refused`` that the file cannot be graded at all.
+    """
+
+    name: str
+    kind: Kind
+    notebook: str
+    title: str
+    exercise: str
+    points: Mapping[str, float]
+    verdicts: Mapping[str, Verdict]
+    refused: bool
+    edits: tuple[Edit, ...]
+
+    def covers(self, exercise: str) -> bool:
+        """Tell whether a master's exercise, named by its heading, is this case's."""
+        return re.match(rf"{re.escape(self.exercise)}(\W|$)", exercise) is not None
+
+
+def read_cases(folder: Path, assignment: str) -> tuple[Case, ...]:
+    """Read every case of an assignment below ``folder``, the one with wheats, chaffs and attacks.
+
+    Raises InstructorError for a file that is no case.
+    """
+    return tuple(
+        read_case(path, kind)
+        for kind in Kind
+        for path in sorted((folder / kind / assignment).glob("*/*.py"))
+    )
+
+
+def read_case(path: Path, kind: Kind) -> Case:
+    """Read one case file; its folder is named after the notebook.
+
+    Raises InstructorError naming the file and the line's fault.
+    """
+    head, *cells = _split(path.read_text(encoding="utf-8"))
+    found = dict(match.groups() for line in head[1] if (match := _HEADER.match(line)))
+    unknown, missing = set(found) - _KEYS, {"title", "exercise"} - set(found)
+    if unknown or missing or not cells:
+        wrong = f"unknown keys {sorted(unknown)}, missing keys {sorted(missing)}"
+        raise InstructorError("case-ill-formed", f"{path}: {wrong}, {len(cells)} cells")
+    try:
+        return Case(
+            name=path.stem,
+            kind=kind,
+            notebook=path.parent.name,
+            title=found["title"],
+            exercise=found["exercise"],
+            points={k: float(v) for k, v in _pairs(found.get("points", ""))},
+            verdicts={k: Verdict(v) for k, v in _pairs(found.get("verdicts", ""))},
+            refused=found.get("outcome", "graded") == "refused",
+            edits=tuple(_edit(words, lines) for words, lines in cells),
+        )
+    except ValueError as error:
+        raise InstructorError("case-ill-formed", f"{path}: {error}") from None
+
+
+def _split(text: str) -> list[tuple[list[str], list[str]]]:
+    """Cut a file at its cell lines: the words of each such line, and the lines below it."""
+    parts: list[tuple[list[str], list[str]]] = [([], [])]
+    for line in text.splitlines():
+        match = _CELL.match(line)
+        if match:
+            parts.append((match[1].split(), []))
+        else:
+            parts[-1][1].append(line)
+    return parts
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for item in filter(None, (part.strip() for part in text.split(","))):
+        key, equals, value = item.partition("=")
+        if not equals:
+            raise ValueError(f"{item!r} is not of the form name=value")
+        yield key.strip(), value.strip()
+
+
+def _edit(words: Sequence[str], lines: Sequence[str]) -> Edit:
+    text = "\n".join(lines).strip("\n")
+    if len(words) == 1 and words[0] != Action.RAW:
+        return Edit(Action.REPLACE, words[0], text)
+    action = Action(words[0])
+    if action is Action.RAW:
+        return Edit(action, "", "\n".join(line.removeprefix("# ") for line in lines))
+    if action is Action.TAG:
+        _, grade_id, text = words
+        return Edit(action, grade_id, text)
+    _, grade_id = words
+    return Edit(action, grade_id, text)
+
+
+def submission(release: Notebook, cases: Iterable[Case]) -> bytes:
+    """Return the file that a student of these cases hands in.
+
+    Raises InstructorError when a case names a cell that the release does not have.
+    """
+    cells = list(release.cells)
+    for case in cases:
+        for edit in case.edits:
+            if edit.action is Action.RAW:
+                return edit.text.encode()
+            _apply(cells, edit, case)
+    return notebooks.write(dataclasses.replace(release, cells=tuple(cells)))
+
+
+def _apply(cells: list[Cell], edit: Edit, case: Case) -> None:
+    at = next((i for i, cell in enumerate(cells) if cell.grade_id == edit.grade_id), None)
+    if at is None:
+        raise InstructorError(
+            "case-without-cell", f"{case.kind}/{case.name}: the release has no {edit.grade_id}"
+        )
+    cell = cells[at]
+    added = Cell("code", edit.text, cell_id=f"{case.name[:40]}-{len(cells)}")
+    if edit.action is Action.REPLACE:
+        cells[at] = dataclasses.replace(cell, source=edit.text)
+    elif edit.action is Action.DELETE:
+        del cells[at]
+    elif edit.action is Action.COPY:
+        cells.insert(at + 1, dataclasses.replace(cell, cell_id=f"{cell.cell_id}-copy"))
+    elif edit.action is Action.TAG:
+        tags = [*cell.metadata.get("tags", ()), edit.text]
+        cells[at] = dataclasses.replace(cell, metadata={**cell.metadata, "tags": tags})
+    else:
+        cells.insert(at + (edit.action is Action.INSERT_AFTER), added)
+
+
+def expected(master: Master, cases: Sequence[Case]) -> dict[str, float]:
+    """Return the points that every test cell must earn in a submission packed from cases.
+
+    An exercise that no case covers is as untouched as in the release, and earns nothing.
+    """
+    points: dict[str, float] = {}
+    for test in master.tests:
+        case = next((case for case in cases if case.covers(test.exercise)), None)
+        full = 0.0 if case is None else test.points
+        points[test.grade_id] = full if case is None else case.points.get(test.grade_id, full)
+    return points
+
+
+def pack(cases: Iterable[Case]) -> tuple[tuple[Case, ...], ...]:
+    """Pack the cases of one notebook into as few submissions as hold every case at least once.
+
+    Each submission has one case for each exercise; exercises with fewer cases repeat theirs. A
+    case that is refused as a whole stands alone.
+    """
+    by_exercise: dict[str, list[Case]] = {}
+    alone: list[tuple[Case, ...]] = []
+    for case in cases:
+        if case.refused:
+            alone.append((case,))
+        else:
+            by_exercise.setdefault(case.exercise, []).append(case)
+    rows = max(map(len, by_exercise.values()), default=0)
+    columns = [cycle(found) for _, found in sorted(by_exercise.items())]
+    return tuple(tuple(next(column) for column in columns) for _ in range(rows)) + tuple(alone)

@@ -1,0 +1,42 @@
+"""``autograder demo``: build, make a class from the cases, grade it, and show where all is."""
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from autograder import demo, pipeline
+from autograder.cli.grade import grading_bar, show
+from autograder.configuration import open_course
+
+NAME = "stars"
+
+
+@click.command()
+@click.option("--course-dir", default=".", type=click.Path(path_type=Path), help="Course folder.")
+@click.option("--into", default="demo", type=click.Path(path_type=Path), help="Where to make it.")
+@click.option("--students", default=demo.CLASS_SIZE, show_default=True, help="At least this many.")
+@click.option("--jobs", type=click.IntRange(1), help="Submissions at a time (default: all cores).")
+def command(course_dir: Path, into: Path, students: int, jobs: int | None) -> None:
+    """Build the stars assignment, grade a class made from its cases, and show the marks."""
+    console = Console()
+    origin = open_course(course_dir)
+    course = demo.make_course(origin, into)
+    built = pipeline.build(course, NAME)
+    console.print(f"[bold]Built[/] {built.folder}: {built.assignment.points:g} points")
+    made = demo.make_class(course, NAME, origin.root / "tests", students)
+    with grading_bar(len(made.students)) as advance:
+        results = pipeline.grade_class(course, NAME, jobs=jobs, progress=advance)
+    show(console, results, NAME)
+    places = {
+        "gradebook": course.db_url.removeprefix("sqlite:///"),
+        "feedback": course.feedback,
+        "release": course.release / NAME,
+        "who handed in what": course.root / "class.json",
+    }
+    console.print()
+    for what, where in places.items():
+        console.print(f"[bold]{what}[/]: {where}", soft_wrap=True, highlight=False)
+    # Some of the class are there to be refused: that the demo ran is success.
+    sys.exit(0)

@@ -1,0 +1,122 @@
+"""Checks of a test cell's Python, by its syntax tree.
+
+What a student sees of a failed hidden test is the literal string of the assert that failed, so
+each hidden assert must have one. A test cell must also be Python without its hidden lines, because
+that is what the release shows.
+"""
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+
+from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, Line, region_lines
+from autograder.notebook import Cell
+
+_MAGIC = re.compile(r"^\s*([%!?]|[\w.]+\?{1,2}\s*$)")
+_AUTOTEST = "AUTOTEST"
+
+Problem = tuple[str, str]
+"""A code and a remedy."""
+
+
+def problems(cell: Cell) -> Iterator[Problem]:
+    """Yield what is wrong with a code cell as a test; nothing for any other cell."""
+    if cell.cell_type == "code" and _AUTOTEST in cell.source:
+        yield (
+            "autotest-unsupported",
+            "nbgrader's AUTOTEST lines are not supported yet: write the asserts themselves",
+        )
+    if not cell.is_test:
+        return
+    try:
+        lines = region_lines(cell.source, BEGIN_HIDDEN, END_HIDDEN)
+    except IllFormedRegion:
+        return  # reported with the regions
+    yield from _python(lines)
+
+
+def _python(lines: tuple[Line, ...]) -> Iterator[Problem]:
+    try:
+        tree = _parse(lines)
+    except SyntaxError as error:
+        yield _not_python(lines, error)
+        return
+    yield from _public_part(lines)
+    hidden = {line.number for line in lines if line.inside}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert) and node.lineno in hidden and not _has_message(node):
+            yield (
+                "hidden-assert-without-message",
+                f"the assert in line {node.lineno} needs a message that is a plain string, since "
+                'the student sees it: assert ..., "what to look at again" (no f-string or name)',
+            )
+    if not _can_fail(tree):
+        yield "test-without-assert", "nothing in the test cell can fail: write an assert"
+
+
+def _parse(lines: tuple[Line, ...]) -> ast.Module:
+    """Parse a test cell; magics outside the hidden part do not count.
+
+    Raises SyntaxError.
+    """
+    try:
+        return _parse_text("\n".join(line.text for line in lines))
+    except SyntaxError:
+        # Only now: a line that begins with % may continue an expression.
+        return _parse_text("\n".join(_without_magic(line) for line in lines))
+
+
+def _parse_text(text: str) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return ast.parse(text)
+    except (ValueError, RecursionError) as error:  # a NUL character; nesting without end
+        raise SyntaxError(str(error)) from None
+
+
+def _without_magic(line: Line) -> str:
+    if line.inside or not _MAGIC.match(line.text):
+        return line.text
+    return line.text[: len(line.text) - len(line.text.lstrip())] + "pass"
+
+
+def _not_python(lines: tuple[Line, ...], error: SyntaxError) -> Problem:
+    magics = [line.number for line in lines if line.inside and _MAGIC.match(line.text)]
+    if magics:
+        return "hidden-magic", f"line {magics[0]}: a hidden test may not use IPython's magics"
+    at = error.lineno or 1
+    where = "hidden part" if any(line.inside and line.number == at for line in lines) else "test"
+    return "test-not-python", f"line {at}: the {where} is not valid Python ({error.msg})"
+
+
+def _public_part(lines: tuple[Line, ...]) -> Iterator[Problem]:
+    public = tuple(line for line in lines if not (line.inside or line.is_marker))
+    try:
+        _parse(public)
+    except SyntaxError:
+        yield (
+            "test-not-python",
+            "what is left without the hidden part is not valid Python: put the markers around "
+            "whole statements",
+        )
+
+
+def _has_message(node: ast.Assert) -> bool:
+    message = node.msg
+    return (
+        isinstance(message, ast.Constant)
+        and isinstance(message.value, str)
+        and bool(message.value.strip())
+    )
+
+
+def _can_fail(tree: ast.Module) -> bool:
+    """Tell whether a wrong answer can show: an assert, a raise, a call, or a last expression.
+
+    nbgrader takes a number in the last expression for the points earned.
+    """
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        return True
+    return any(isinstance(node, ast.Assert | ast.Raise | ast.Call) for node in ast.walk(tree))

@@ -1,0 +1,90 @@
+"""A class to try the package with: made from the assignment's cases, in a folder of its own."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from autograder import assignment as assignments
+from autograder import cases, notebook
+from autograder.cases import Case
+from autograder.configuration import CONFIG_FILE, Course, open_course
+from autograder.submission import TIMESTAMP_FILE
+
+ASTRONOMERS = (
+    "al-sufi banneker bell-burnell blagg brahe cannon cassini celsius chandrasekhar copernicus "
+    "draper eddington fleming galilei halley herschel hertzsprung hipparchus hubble huygens "
+    "hypatia kepler khayyam kirch lalande leavitt lovell maunder messier mitchell morgan oort "
+    "payne penzias ptolemy roberts roman rubin russell sagan shapley somerville tinsley "
+    "tombaugh vyssotsky whipple wilson zu-chongzhi"
+).split()
+CLASS_SIZE = 24
+
+
+@dataclass(frozen=True)
+class DemoClass:
+    """Hold a class: where its course is, and which cases each student handed in."""
+
+    course: Course
+    students: dict[str, tuple[Case, ...]]
+
+
+def make_course(origin: Course, target: Path) -> Course:
+    """Copy a course's masters and configuration into ``target``, replacing an earlier demo.
+
+    Links to data files become copies. The origin's gradebook and submissions stay out of it.
+    """
+    if target.exists():
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    shutil.copytree(origin.source, target / "source", ignore=ignored)
+    if (origin.root / CONFIG_FILE).is_file():
+        shutil.copyfile(origin.root / CONFIG_FILE, target / CONFIG_FILE)
+    return open_course(target)
+
+
+def make_class(course: Course, name: str, case_folder: Path, size: int = CLASS_SIZE) -> DemoClass:
+    """Hand in every case of an assignment, by at least ``size`` students.
+
+    Needs the release. Raises InstructorError when a case does not fit it.
+    """
+    assignment = assignments.read(course.source / name)
+    students: dict[str, tuple[Case, ...]] = {}
+    known = cases.read_cases(case_folder, name)
+    names = student_names()
+    packed = {
+        master.name: cases.pack(case for case in known if case.notebook == master.name)
+        for master in assignment.masters
+    }
+    for row in range(max(size, *map(len, packed.values()))):
+        student = next(names)
+        handed_in = course.submitted / student / name
+        handed_in.mkdir(parents=True)
+        students[student] = ()
+        for master in assignment.masters:
+            release = notebook.read(course.release / name / f"{master.name}.ipynb")
+            rows = packed[master.name]
+            chosen = rows[row % len(rows)] if rows else ()
+            (handed_in / f"{master.name}.ipynb").write_bytes(cases.submission(release, chosen))
+            students[student] += chosen
+        (handed_in / TIMESTAMP_FILE).write_text("2026-01-15 12:00:00 UTC")
+    _write_list(course, students)
+    return DemoClass(course, students)
+
+
+def student_names() -> Iterator[str]:
+    """Yield the astronomers' names, then the same with numbers, without end."""
+    for turn in count(1):
+        yield from (name if turn == 1 else f"{name}-{turn}" for name in ASTRONOMERS)
+
+
+def _write_list(course: Course, students: dict[str, tuple[Case, ...]]) -> None:
+    """Say beside the class who handed in which cases."""
+    tree = {
+        student: [f"{case.kind}/{case.notebook}/{case.name}: {case.title}" for case in chosen]
+        for student, chosen in students.items()
+    }
+    (course.root / "class.json").write_text(json.dumps(tree, indent=1, ensure_ascii=False) + "\n")

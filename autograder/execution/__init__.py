@@ -1,0 +1,1 @@
+"""The two rooms and the wall between: the student process, and the examiner."""

@@ -1,0 +1,284 @@
+"""One attempt at a notebook: both processes, from the first step to the last.
+
+The supervisor tells the student process which cell to run and the examiner which test to judge,
+keeps every deadline itself, and takes no decision from what the student process says.
+"""
+
+import shutil
+import socket
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.answers.frames import BrokenFrame
+from autograder.configuration import Settings
+from autograder.errors import InternalError
+from autograder.execution.outputs import Outputs
+from autograder.execution.rooms import Ending, Process, Zygote
+from autograder.jail.limits import Limits
+from autograder.jail.watch import scratch_usage
+from autograder.submission import Kind, Step, Submission
+from autograder.verdicts import Verdict
+
+GRACE_SECONDS = 5.0
+"""How long a cell may take to heed the interrupt before it is killed."""
+
+BOOT_SECONDS = 60.0
+WATCH_SECONDS = 0.5
+
+Finding = dict[str, Any]
+"""What the examiner says of a test cell: verdict, message, note, partial, student_gone."""
+
+
+_REASONS = {
+    Verdict.TIMEOUT: "The notebook ran out of time before this test.",
+    Verdict.CRASHED: "The notebook's process ended before this test.",
+}
+
+
+def lost_finding(verdict: Verdict, note: str = "") -> Finding:
+    """Return what to say of a test cell that was not judged."""
+    message = _REASONS.get(verdict, "")
+    return {"verdict": verdict, "message": message, "note": note, "partial": None}
+
+
+class Stopped(Exception):
+    """Say that a process ended at a step.
+
+    ``verdict`` is what that means for what hangs on the step; ``finding`` is the examiner's word
+    on a test cell that ended the student process.
+    """
+
+    def __init__(
+        self, at: int, verdict: Verdict, note: str = "", finding: Finding | None = None
+    ) -> None:
+        """Keep the step's index."""
+        super().__init__(note)
+        self.at, self.verdict, self.note = at, verdict, note
+        self.finding = finding or lost_finding(verdict, note)
+
+
+@dataclass
+class Run:
+    """Gather what one attempt at a notebook gives."""
+
+    outputs: Outputs
+    counts: dict[int, int] = field(default_factory=dict)
+    findings: dict[int, dict[str, Any]] = field(default_factory=dict)
+    lost: dict[int, Stopped] = field(default_factory=dict)
+
+
+@dataclass
+class Usage:
+    """Add up what the processes of one submission used."""
+
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+
+    def add(self, ending: Ending) -> None:
+        """Count a process that ended."""
+        self.cpu_seconds += ending.cpu_seconds
+        self.peak_memory_bytes = max(self.peak_memory_bytes, ending.peak_memory_bytes)
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Hold the zygotes for one notebook and where scratch folders are made."""
+
+    student: Zygote
+    examiner: Zygote
+    scratch: Path
+
+
+def limits(settings: Settings) -> Limits:
+    """Return the kernel's limits for a process, from a course's settings."""
+    return Limits(
+        cpu_seconds=settings.submission_seconds,
+        memory_bytes=settings.memory_bytes,
+        file_bytes=settings.file_bytes,
+        scratch_bytes=settings.scratch_bytes,
+    )
+
+
+class Attempt:
+    """Run a submission once from its first step to its last."""
+
+    def __init__(
+        self,
+        rooms: Rooms,
+        submission: Submission,
+        settings: Settings,
+        run: Run,
+        deadline: float,
+        usage: Usage,
+    ) -> None:
+        """Prepare; ``deadline`` is of ``time.monotonic`` and holds for the whole submission."""
+        self._rooms, self._submission, self._settings = rooms, submission, settings
+        self._run, self._deadline, self._usage = run, deadline, usage
+        self._count = len(submission.master.prefix) if submission.warm else 0
+
+    def make(self) -> None:
+        """Start both processes and take every step; raises Stopped when one of them ends."""
+        with ExitStack() as stack:
+            scratch = Path(tempfile.mkdtemp(dir=self._rooms.scratch))
+            stack.callback(shutil.rmtree, scratch, ignore_errors=True)
+            shutil.copytree(self._rooms.student.folder, scratch, dirs_exist_ok=True)
+            self._scratch = scratch
+            ours, theirs = socket.socketpair()
+            with ours, theirs:
+                self._student = self._fork(stack, self._rooms.student, ours)
+                self._examiner = self._fork(stack, self._rooms.examiner, theirs)
+            self._boot()
+            for at, step in enumerate(self._submission.steps):
+                self._take(at, step)
+
+    def _fork(self, stack: ExitStack, zygote: Zygote, wall: socket.socket) -> Process:
+        process = zygote.fork(wall)
+        stack.callback(lambda: self._usage.add(process.end()))
+        return process
+
+    def _boot(self) -> None:
+        steps = [
+            {
+                "kind": step.kind,
+                "source": step.source,
+                "points": step.test.points if step.test else 0.0,
+            }
+            for step in self._submission.steps
+        ]
+        master = self._submission.master.notebook
+        solutions = [cell.source for _, cell in master.code_cells() if cell.is_solution]
+        self._student.tell({"scratch": str(self._scratch)})
+        self._examiner.tell(
+            {
+                "steps": steps,
+                "solutions": solutions,
+                "call_seconds": self._settings.call_seconds,
+            }
+        )
+        for process, role in ((self._student, "student"), (self._examiner, "examiner")):
+            word = self._first_word(process, role)
+            if role == "examiner":
+                self._replay = frozenset(word["replay"])
+
+    def _first_word(self, process: Process, role: str) -> Any:
+        try:
+            word = process.hear(time.monotonic() + BOOT_SECONDS)
+        except (TimeoutError, EOFError, BrokenFrame) as error:
+            raise InternalError("process-died", f"the {role} did not start: {error!r}") from None
+        if "ready" not in word:
+            raise InternalError("jail-refused", f"the {role}'s jail: {word.get('refused')}")
+        return word
+
+    def _take(self, at: int, step: Step) -> None:
+        if at in self._run.lost:
+            self._skip(at, step)
+        elif step.kind is Kind.TEST:
+            self._test(at, step)
+        else:
+            error = self._cell(at, step)
+            self._examiner.tell({"step": at, "trouble": _trouble(error)})
+
+    def _skip(self, at: int, step: Step) -> None:
+        """Pass over a step that took its process down in an earlier attempt."""
+        stopped = self._run.lost[at]
+        if step.kind is Kind.TEST:
+            self._run.findings[at] = stopped.finding
+            return
+        self._run.outputs.start(step.position)
+        self._run.outputs.put(step.position, _epitaph(stopped.verdict))
+        self._examiner.tell({"step": at, "trouble": stopped.verdict})
+
+    def _cell(self, at: int, step: Step, *, silent: bool = False, source: str = "") -> str | None:
+        """Run a cell in the student process; return the name of the error it raised."""
+        settings = self._settings
+        if not silent:
+            self._count += 1
+            self._run.counts[step.position] = self._count
+            self._run.outputs.start(step.position)
+        self._student.tell(
+            {
+                "run": source or step.source,
+                "silent": silent,
+                "seconds": settings.cell_seconds,
+                "output_bytes": settings.output_bytes,
+            }
+        )
+        deadline = min(
+            time.monotonic() + settings.cell_seconds + GRACE_SECONDS,
+            self._deadline + GRACE_SECONDS,
+        )
+        while True:
+            word = self._listen(at, deadline)
+            if "done" in word:
+                error = word.get("error")
+                return error if isinstance(error, str) else None
+            if not silent:
+                self._run.outputs.put(step.position, word.get("output"))
+
+    def _listen(self, at: int, deadline: float) -> Any:
+        """Wait for the student process's next word, watching what it writes meanwhile."""
+        while True:
+            try:
+                return self._student.hear(min(deadline, time.monotonic() + WATCH_SECONDS))
+            except TimeoutError:
+                if time.monotonic() >= deadline:
+                    raise Stopped(at, Verdict.TIMEOUT) from None
+                self._watch_scratch(at)
+            except EOFError:
+                raise Stopped(at, self._why_ended()) from None
+            except BrokenFrame:
+                raise Stopped(at, Verdict.CRASHED) from None
+
+    def _why_ended(self) -> Verdict:
+        ending = self._student.wait(GRACE_SECONDS)
+        out_of_time = ending.cpu_seconds >= self._settings.submission_seconds
+        return Verdict.TIMEOUT if out_of_time else Verdict.CRASHED
+
+    def _watch_scratch(self, at: int) -> None:
+        """Stop a process that fills the disk: the unprivileged tier has nothing else for that."""
+        bound = limits(self._settings)
+        used = scratch_usage(str(self._scratch))
+        if used[0] > bound.scratch_bytes or used[1] > bound.scratch_files:
+            raise Stopped(at, Verdict.CRASHED)
+
+    def _test(self, at: int, step: Step) -> None:
+        """Have the examiner judge a test cell."""
+        settings = self._settings
+        if time.monotonic() >= self._deadline:
+            raise Stopped(at, Verdict.TIMEOUT)
+        self._examiner.tell({"step": at, "seconds": settings.cell_seconds})
+        try:
+            finding = self._examiner.hear(
+                time.monotonic() + settings.cell_seconds + settings.call_seconds + GRACE_SECONDS
+            )
+        except TimeoutError:
+            raise Stopped(at, Verdict.TIMEOUT) from None
+        except (EOFError, BrokenFrame):
+            note = "the examiner ended while it judged this test cell"
+            raise Stopped(at, Verdict.INTERNAL, note) from None
+        self._run.findings[at] = finding
+        if finding["student_gone"]:
+            raise Stopped(at, Verdict(finding["verdict"]), finding=finding)
+        if at in self._replay and step.test is not None:
+            self._cell(at, step, silent=True, source=step.test.public_source)
+
+
+_TROUBLES = {"KeyboardInterrupt": Verdict.TIMEOUT, "MemoryError": Verdict.MEMORY}
+
+
+def _trouble(error: str | None) -> Verdict | None:
+    """Return what an error in a cell means for the names that the cell did not bind."""
+    return _TROUBLES.get(error or "")
+
+
+def _epitaph(verdict: Verdict) -> dict[str, Any]:
+    texts = {
+        Verdict.TIMEOUT: "This cell ran longer than it may, and was stopped.",
+        Verdict.CRASHED: "This cell ended the notebook's process.",
+    }
+    text = texts.get(verdict, "This cell was stopped.")
+    return {"output_type": "error", "ename": verdict.value, "evalue": text, "traceback": [text]}

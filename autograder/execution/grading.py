@@ -1,0 +1,130 @@
+"""Grade one submission's notebook.
+
+A cell that takes the student process down costs only itself and what hangs on it: the notebook is
+run again without that cell.
+"""
+
+import dataclasses
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from autograder import scoring
+from autograder.configuration import Settings
+from autograder.errors import InternalError
+from autograder.execution.attempt import Attempt, Finding, Rooms, Run, Stopped, Usage
+from autograder.execution.outputs import Outputs
+from autograder.notebook import Cell, Notebook
+from autograder.results import NotebookResult, TestResult
+from autograder.submission import Kind, Step, Submission
+from autograder.verdicts import Verdict
+
+REVIVALS = 4
+"""How many cells of one notebook may take its process down."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """Hold the outcome: the result, and the notebook as it ran, with the tests' public text."""
+
+    result: NotebookResult
+    notebook: Notebook
+
+
+def grade(rooms: Rooms, submission: Submission, settings: Settings) -> Graded:
+    """Run and judge one submission.
+
+    Raises InternalError when a process cannot be started; everything else becomes a verdict.
+    """
+    started = time.monotonic()
+    deadline = started + settings.submission_seconds
+    usage = Usage()
+    lost: dict[int, Stopped] = {}
+    while True:
+        run = Run(Outputs(), lost=lost)
+        try:
+            Attempt(rooms, submission, settings, run, deadline, usage).make()
+        except Stopped as stopped:
+            again = stopped.at not in lost and len(lost) < REVIVALS
+            lost[stopped.at] = stopped
+            if again and time.monotonic() < deadline:
+                continue
+            _give_up(submission, run, stopped)
+        break
+    measured = {
+        "wall_seconds": round(time.monotonic() - started, 4),
+        "cpu_seconds": round(usage.cpu_seconds, 4),
+        "peak_memory_bytes": usage.peak_memory_bytes,
+    }
+    return _graded(rooms, submission, run, measured)
+
+
+def _give_up(submission: Submission, run: Run, stopped: Stopped) -> None:
+    """Give every test that was not reached the verdict of what stopped the notebook."""
+    for at, step in enumerate(submission.steps):
+        if step.kind is Kind.TEST and at not in run.findings:
+            run.findings[at] = stopped.finding
+
+
+def _graded(rooms: Rooms, submission: Submission, run: Run, measured: dict[str, float]) -> Graded:
+    tests = {test.grade_id: None for test in submission.master.tests}
+    found: dict[str, TestResult] = {}
+    for at, step in enumerate(submission.steps):
+        if step.test is not None:
+            found[step.test.grade_id] = _test_result(step, run.findings[at])
+    ordered = tuple(found[grade_id] for grade_id in tests if grade_id in found)
+    name = submission.master.name
+    result = NotebookResult(name, ordered, submission.notices, measured)
+    return Graded(result, _executed(rooms, submission, run, found))
+
+
+def _test_result(step: Step, finding: Finding) -> TestResult:
+    test, verdict = step.test, Verdict(finding["verdict"])
+    if test is None:
+        raise InternalError("step-without-test", "a step that is no test was judged")
+    return TestResult(
+        grade_id=test.grade_id,
+        exercise=test.exercise,
+        verdict=verdict,
+        points=scoring.points(verdict, test.points, finding["partial"]),
+        max_points=test.points,
+        message=str(finding["message"]),
+        note=str(finding["note"]),
+    )
+
+
+def _executed(
+    rooms: Rooms, submission: Submission, run: Run, found: dict[str, TestResult]
+) -> Notebook:
+    """Return the notebook with the outputs of this run; of test cells, the public message."""
+    prefix = iter(rooms.student.outputs if submission.warm else ())
+    cells: list[Cell] = []
+    count = 0
+    first_step = (
+        submission.steps[0].position if submission.steps else len(submission.notebook.cells)
+    )
+    for at, cell in enumerate(submission.notebook.cells):
+        if cell.cell_type != "code":
+            cells.append(cell)
+        elif submission.warm and at < first_step and cell.source.strip():
+            count += 1
+            cells.append(
+                dataclasses.replace(cell, outputs=tuple(next(prefix, ())), execution_count=count)
+            )
+        elif cell.is_test and cell.grade_id in found:
+            cells.append(dataclasses.replace(cell, outputs=_shown(found[cell.grade_id])))
+        else:
+            counted = run.counts.get(at)
+            cells.append(
+                dataclasses.replace(cell, outputs=run.outputs.of(at), execution_count=counted)
+            )
+    return dataclasses.replace(submission.notebook, cells=tuple(cells))
+
+
+def _shown(test: TestResult) -> tuple[Any, ...]:
+    """Return the output of a test cell: nothing when it passed, else what the student may know."""
+    if test.verdict in (Verdict.PASSED, Verdict.PARTIAL):
+        return ()
+    text = test.message or "A person will look at this test."
+    error = {"output_type": "error", "ename": test.verdict.value, "evalue": text}
+    return ({**error, "traceback": [f"{test.verdict.value}: {text}"]},)

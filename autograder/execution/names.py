@@ -1,0 +1,180 @@
+"""Which names a cell binds, and whose value a test cell's name has.
+
+A test cell is ordinary code; in the examiner its free names are resolved by rules, in this order:
+
+1. what the test cells themselves bound, unless a later student cell bound the name again;
+2. modules, classes, functions and estimators of the master's prefix: the examiner's own, so that
+   nothing that a student rebinds or patches is ever called by a test;
+3. builtins, for the same reason;
+4. modules and what the student imported from them: the examiner's own import of the same;
+5. everything else is asked of the student process, and comes as an answer or a handle.
+
+Rules 2 and 3 give way only where the master's own solution binds the name: there the exercise
+asks for it.
+"""
+
+import ast
+import builtins
+import symtable
+import sys
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograder.answers.handles import NameNotBound, Wall
+
+Origin = tuple[str, str | None]
+"""Where an import takes a name from: the module, and the attribute (None: the module itself)."""
+
+
+@dataclass(frozen=True)
+class Bindings:
+    """Hold the names that a cell binds at its top level.
+
+    ``imports`` has those whose last binding is an import. A cell that does not parse binds none.
+    """
+
+    names: frozenset[str] = frozenset()
+    imports: Mapping[str, Origin] = field(default_factory=dict)
+
+
+def parse(source: str) -> ast.Module | None:
+    """Parse the source of a cell, magics and all; None when Python cannot."""
+    try:
+        return ast.parse(TransformerManager().transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def bindings(source: str) -> Bindings:
+    """Return what a cell binds, by its syntax alone; nothing is executed."""
+    tree = parse(source)
+    if tree is None:
+        return Bindings()
+    inner = [bindings(body) for body in _magic_bodies(tree)]
+    names = _assigned(tree).union(*(each.names for each in inner))
+    imports = dict(_imports(tree.body))
+    for each in inner:
+        imports.update(each.imports)
+    return Bindings(names, imports)
+
+
+def _assigned(tree: ast.Module) -> frozenset[str]:
+    try:
+        table = symtable.symtable(ast.unparse(tree), "cell", "exec")
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+    top = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+    return frozenset(top | set(_declared_global(table)))
+
+
+def _declared_global(table: symtable.SymbolTable) -> Iterable[str]:
+    for child in table.get_children():
+        for symbol in child.get_symbols():
+            if symbol.is_declared_global() and symbol.is_assigned():
+                yield symbol.get_name()
+        yield from _declared_global(child)
+
+
+def _imports(body: Iterable[ast.stmt]) -> Iterable[tuple[str, Origin]]:
+    """Yield the imports among the statements at top level; nested ones are left to the student."""
+    for statement in body:
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                whole = alias.asname is not None
+                module = alias.name if whole else alias.name.partition(".")[0]
+                yield alias.asname or module, (module, None)
+        elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+            for alias in statement.names:
+                yield alias.asname or alias.name, (statement.module, alias.name)
+
+
+def _magic_bodies(tree: ast.Module) -> Iterable[str]:
+    """Yield the code inside cell magics that run it in the notebook (%%time, %%capture)."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if node.func.attr == "run_cell_magic" and len(node.args) == 3:
+            body = node.args[2]
+            if isinstance(body, ast.Constant) and isinstance(body.value, str):
+                yield body.value
+
+
+def used(source: str) -> frozenset[str]:
+    """Return every name that a cell reads, anywhere in it."""
+    tree = parse(source)
+    if tree is None:
+        return frozenset()
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    found = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+    return frozenset(found.union(*(used(body) for body in _magic_bodies(tree))))
+
+
+def definitions(source: str) -> ast.Module:
+    """Return only the imports, functions and classes of a locked cell, to run in the examiner."""
+    tree = parse(source) or ast.Module([], [])
+    kept = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return ast.Module([node for node in tree.body if isinstance(node, kept)], [])
+
+
+def is_trusted(value: object) -> bool:
+    """Tell whether a prefix's value is code or a model rather than data."""
+    code = (types.ModuleType, type, types.FunctionType, types.BuiltinFunctionType)
+    return isinstance(value, code) or callable(value) or hasattr(type(value), "fit")
+
+
+class Names(dict[str, object]):
+    """Serve as the globals of the test cells; a name that is not there is resolved by the rules.
+
+    ``prefix`` is the examiner's own run of the master's prefix, ``expected`` what the master's
+    solution cells bind. ``missing`` collects the names that nobody had.
+    """
+
+    def __init__(self, wall: Wall, prefix: Mapping[str, object], expected: frozenset[str]) -> None:
+        """Start with nothing bound by the student."""
+        super().__init__(__name__="__main__", __builtins__=builtins)
+        self._wall = wall
+        self._trusted = {name: value for name, value in prefix.items() if is_trusted(value)}
+        self._expected = expected
+        self._student: set[str] = set()
+        self._imports: dict[str, Origin] = {}
+        self.missing: set[str] = set()
+
+    def student_bound(self, bound: Bindings) -> None:
+        """Note that a student's cell ran that binds these names: its values count from now on."""
+        for name in bound.names:
+            self.pop(name, None)
+            self._imports.pop(name, None)
+        self._student |= bound.names
+        self._imports.update(bound.imports)
+
+    def trust(self, namespace: Mapping[str, object]) -> None:
+        """Add what a locked cell behind the prefix defines."""
+        self._trusted.update(namespace)
+
+    def __missing__(self, name: str) -> object:
+        """Resolve a name; raises KeyError for a builtin and for a name that nobody has."""
+        asked = name in self._expected and name in self._student
+        if not asked:
+            if name in self._trusted:
+                return self._trusted[name]
+            if hasattr(builtins, name):
+                raise KeyError(name)
+            if name in self._imports:
+                found = _own_import(self._imports[name])
+                if found is not None:
+                    return found
+        try:
+            return self._wall.fetch(name)
+        except NameNotBound:
+            self.missing.add(name)
+            raise KeyError(name) from None
+
+
+def _own_import(origin: Origin) -> object:
+    """Return the examiner's own value of an import; nothing that is not loaded gets imported."""
+    module, attribute = origin
+    loaded = sys.modules.get(module)
+    return loaded if attribute is None else getattr(loaded, attribute, None)

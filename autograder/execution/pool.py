@@ -1,0 +1,140 @@
+"""The zygotes of an assignment, started when first needed and kept until the class is graded."""
+
+import re
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+
+from autograder.assignment import Assignment, Master, cell_error
+from autograder.configuration import Settings
+from autograder.errors import InstructorError
+from autograder.execution.attempt import Rooms, limits
+from autograder.execution.names import bindings
+from autograder.execution.rooms import Brief, Zygote
+from autograder.jail.entry import Tier
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Pool:
+    """Keep the zygotes for the masters of an assignment.
+
+    Use as a context manager: leaving it ends every zygote and process, and removes what they wrote.
+    ``protected`` are folders that no process may be able to read.
+    """
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        settings: Settings,
+        tier: Tier,
+        protected: Iterable[Path] = (),
+        landlock_abi_cap: int | None = None,
+    ) -> None:
+        """Prepare the folders; nothing starts yet."""
+        self._assignment, self._settings, self._tier = assignment, settings, tier
+        self._protected = tuple(protected)
+        self._cap = landlock_abi_cap
+        self._home = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._scratch = self._home / "scratch"
+        self._files = self._home / "files"
+        self._zygotes: dict[tuple[str, str], Future[Zygote]] = {}
+        self._lock = threading.Lock()
+        self._starter = ThreadPoolExecutor(thread_name_prefix="zygote")
+
+    def __enter__(self) -> "Pool":
+        """Lay out the assignment's files, once for all zygotes."""
+        self._scratch.mkdir()
+        self._files.mkdir()
+        for relative in self._assignment.files:
+            target = self._files / relative
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self._assignment.folder / relative, target)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End all zygotes."""
+        for started in self._zygotes.values():
+            if started.exception() is None:
+                started.result().close()
+        self._starter.shutdown()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def warm_up(self) -> None:
+        """Start the zygotes that every class needs, all at once, without waiting for them."""
+        for master in self._assignment.masters:
+            self._ask(master, "student")
+            self._ask(master, "examiner")
+
+    def rooms(self, master: Master, *, warm: bool) -> Rooms:
+        """Return the zygotes for a notebook: with its prefix run, or (cold) with imports only.
+
+        Raises InstructorError when the prefix fails, InternalError when a zygote dies.
+        """
+        student = self._ask(master, "student" if warm else "cold")
+        examiner = self._ask(master, "examiner")
+        return Rooms(student.result(), examiner.result(), self._scratch)
+
+    def _ask(self, master: Master, kind: str) -> Future[Zygote]:
+        key = (master.name, kind)
+        with self._lock:
+            if key not in self._zygotes:
+                self._zygotes[key] = self._starter.submit(self._start, master, kind)
+            return self._zygotes[key]
+
+    def _start(self, master: Master, kind: str) -> Zygote:
+        brief = Brief(
+            role="examiner" if kind == "examiner" else "student",
+            cells=() if kind == "cold" else master.prefix,
+            modules=imported(master) if kind == "cold" else (),
+            files=self._files,
+            tier=self._tier,
+            limits=asdict(limits(self._settings)),
+            protected=self._protected,
+            landlock_abi_cap=self._cap,
+        )
+        zygote = Zygote(brief, self._home)
+        try:
+            check_prefix(master, zygote)
+        except InstructorError:
+            zygote.close()
+            raise
+        return zygote
+
+
+def check_prefix(master: Master, zygote: Zygote) -> None:
+    """Refuse a prefix that failed or that cannot be forked.
+
+    Raises InstructorError naming the cell and the remedy.
+    """
+    failed = zygote.report["failed"]
+    if failed is not None:
+        position = [at for at, cell in master.notebook.code_cells() if cell.source.strip()][failed]
+        told = next(out for out in zygote.outputs[failed] if out["output_type"] == "error")
+        text = _ANSI.sub("", f"{told['ename']}: {told['evalue']}")
+        cell = master.notebook.cells[position]
+        remedy = f"the cell fails ({text}); cells before the first exercise must run by themselves"
+        raise cell_error("prefix-fails", master.name, position, cell, remedy)
+    if zygote.report["threads"]:
+        raise InstructorError(
+            "prefix-threads",
+            f"{master.name}.ipynb: the cells before the first exercise leave "
+            f"{zygote.report['threads']} threads running, so they cannot be run once for all; "
+            "end them, or start them in a later cell",
+        )
+
+
+def imported(master: Master) -> tuple[str, ...]:
+    """Return the modules that the prefix imports, sorted."""
+    origins = (bindings(source).imports.values() for source in master.prefix)
+    return tuple(sorted({module for found in origins for module, _ in found}))

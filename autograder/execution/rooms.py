@@ -1,0 +1,218 @@
+"""The supervisor's side of the zygotes: starting them, and asking them for processes.
+
+A `Zygote` is a program of its own with an allow-list environment; `Process` is one fork of it.
+Several threads may ask the same zygote at once.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.answers.frames import BrokenFrame, Frame, receive, send
+from autograder.errors import InternalError, OperatorError
+
+PREFIX_SECONDS = 600
+"""How long a prefix may run: it runs once per class, and may train a model."""
+
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
+_FIXED = {
+    # Threads do not survive a fork: whatever would start some at import is told not to.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "JOBLIB_MULTIPROCESSING": "0",
+    "ARROW_IO_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    # The same submission gives the same outputs.
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Hold what a zygote needs to know.
+
+    ``role`` is ``student`` or ``examiner``; ``cells`` the sources of the prefix; ``modules`` what
+    to import without running any cell; ``files`` a folder whose content lies beside the notebook;
+    ``limits`` the fields of `autograder.jail.limits.Limits`; ``protected`` the folders that no
+    process may be able to read (masters, submissions, results).
+    """
+
+    role: str
+    cells: tuple[str, ...]
+    files: Path | None
+    tier: str
+    limits: Mapping[str, int] = field(default_factory=dict)
+    modules: tuple[str, ...] = ()
+    digests: bool = False
+    protected: tuple[Path, ...] = ()
+    landlock_abi_cap: int | None = None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Hold how a process ended: exit code (negative: signal), CPU seconds, peak memory."""
+
+    code: int
+    cpu_seconds: float
+    peak_memory_bytes: int
+
+
+class Process:
+    """Hold the supervisor's lines to one fork of a zygote."""
+
+    def __init__(self, life: socket.socket, channel: socket.socket) -> None:
+        """Take over the two sockets."""
+        self._life, self.channel = life, channel
+        self._ending: Ending | None = None
+
+    def tell(self, tree: Any) -> None:
+        """Send a word; a process that is gone is noticed when it is asked."""
+        try:
+            send(self.channel, Frame(tree))
+        except OSError:
+            pass
+
+    def hear(self, deadline: float, frame_bytes: int = 1 << 26) -> Any:
+        """Return the next word.
+
+        Raises TimeoutError, EOFError when the process is gone, BrokenFrame for nonsense.
+        """
+        try:
+            tree = receive(self.channel, frame_bytes=frame_bytes, deadline=deadline).tree
+        except ConnectionError:
+            raise EOFError from None
+        if not isinstance(tree, dict):
+            raise BrokenFrame("not a word of the protocol")
+        return tree
+
+    def end(self) -> Ending:
+        """Kill the process if it still runs, and return how it ended."""
+        if self._ending is None:
+            self.channel.close()
+            try:
+                self._life.send(b"x")
+                tree = receive(self._life, deadline=time.monotonic() + 30).tree
+                self._ending = Ending(**tree)
+            except (OSError, EOFError, BrokenFrame, TypeError):
+                self._ending = Ending(-9, 0.0, 0)
+            self._life.close()
+        return self._ending
+
+    def wait(self, seconds: float) -> Ending:
+        """Return how a process ended that is about to end by itself; kill it after ``seconds``."""
+        try:
+            tree = receive(self._life, deadline=time.monotonic() + seconds).tree
+            self._ending = Ending(**tree)
+            self.channel.close()
+            self._life.close()
+        except (OSError, EOFError, BrokenFrame, TypeError):
+            pass
+        return self.end()
+
+
+class Zygote:
+    """Run a zygote.
+
+    Once it is made, ``outputs`` has the nbformat outputs of each cell of the prefix that ran, and
+    ``report`` what else it said. Raises InternalError when the program dies, OperatorError when
+    it takes too long.
+    """
+
+    def __init__(self, brief: Brief, home: Path) -> None:
+        """Start the program and wait until its prefix has run."""
+        self.brief = brief
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{brief.role}-", dir=home))
+        self._lock = threading.Lock()
+        if brief.files is not None:
+            shutil.copytree(brief.files, self.folder, dirs_exist_ok=True)
+        self._log = self.folder.with_suffix(".log")
+        self._control, theirs = socket.socketpair()
+        with self._log.open("wb") as log, theirs:
+            self._program = subprocess.Popen(  # our own program
+                [sys.executable, "-I", "-m", "autograder.execution.zygote", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        self.outputs: list[list[dict[str, Any]]] = []
+        self.report = self._set_up()
+
+    def _set_up(self) -> dict[str, Any]:
+        brief = self.brief
+        setup = {
+            "role": brief.role,
+            "cells": list(brief.cells),
+            "modules": list(brief.modules),
+            "folder": str(self.folder),
+            "digests": brief.digests,
+            "tier": brief.tier,
+            "read_only": [str(self.folder)] if brief.role == "examiner" else [],
+            "protected": [str(path) for path in brief.protected],
+            "limits": dict(brief.limits),
+            "landlock_abi_cap": brief.landlock_abi_cap,
+        }
+        deadline = time.monotonic() + PREFIX_SECONDS
+        try:
+            send(self._control, Frame(setup), deadline=deadline)
+            for _ in brief.cells:
+                tree = receive(self._control, deadline=deadline).tree
+                self.outputs.append(tree["outputs"])
+                if tree["failed"]:
+                    break
+            return dict(receive(self._control, deadline=deadline).tree)
+        except TimeoutError:
+            self.close()
+            raise OperatorError(
+                "prefix-too-slow", f"the prefix did not finish within {PREFIX_SECONDS} seconds"
+            ) from None
+        except (OSError, EOFError, BrokenFrame):
+            self.close()
+            told = self._log.read_text(errors="replace")[-2000:]
+            raise InternalError("zygote-died", f"a zygote did not start:\n{told}") from None
+
+    def fork(self, wall: socket.socket) -> Process:
+        """Return a new process; ``wall`` is its end of the line to the other room."""
+        life, their_life = socket.socketpair()
+        channel, their_channel = socket.socketpair()
+        with their_life, their_channel, self._lock:
+            handed: Sequence[int] = [
+                their_life.fileno(),
+                their_channel.fileno(),
+                wall.fileno(),
+            ]
+            try:
+                socket.send_fds(self._control, [b"f"], handed)
+            except OSError as error:
+                raise InternalError("zygote-died", f"a zygote is gone: {error}") from None
+        return Process(life, channel)
+
+    def close(self) -> None:
+        """End the zygote and every process that it forked."""
+        self._control.close()
+        try:
+            self._program.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._program.kill()
+            self._program.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a zygote: an allow-list, for it may hold secrets otherwise."""
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return passed_on | _FIXED

@@ -1,0 +1,245 @@
+"""IPython in this very process, giving the outputs that a Jupyter kernel would.
+
+Cells run by IPython's own `InteractiveShell`, so that magics, ``display`` and inline figures behave
+as in Jupyter. What they print and show is collected by a `Sink` as nbformat outputs.
+Not passed on: what C code or children write straight to file descriptors 1 and 2.
+"""
+
+import asyncio
+import base64
+import builtins
+import io
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+Output = dict[str, Any]
+Emit = Callable[[Output], None]
+
+TEXT_FLUSH = 8192
+"""Characters of one stream that are gathered before they are passed on."""
+
+
+def _drop(output: Output) -> None:
+    """Take an output when nobody listens."""
+
+
+class Sink:
+    """Gather the outputs of the running cell and pass them on to ``emit``.
+
+    Text of one stream is joined. ``clear`` and ``update`` are passed on as outputs of their own
+    kind (``{"clear": wait}``, ``{"update": display_id, ...}``) for whoever keeps the list.
+    """
+
+    def __init__(self) -> None:
+        """Start with nobody listening."""
+        self.emit: Emit = _drop
+        self._stream = ""
+        self._text: list[str] = []
+        self._length = 0
+
+    def text(self, stream: str, text: str) -> None:
+        """Take text written to ``stdout`` or ``stderr``."""
+        if stream != self._stream:
+            self.flush()
+            self._stream = stream
+        self._text.append(text)
+        self._length += len(text)
+        if self._length >= TEXT_FLUSH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Pass on the text gathered so far."""
+        text, self._text, self._length = "".join(self._text), [], 0
+        if text:
+            self.emit({"output_type": "stream", "name": self._stream, "text": text})
+
+    def put(self, output: Output) -> None:
+        """Take a rich output, an error, or a request about earlier outputs."""
+        self.flush()
+        self.emit(output)
+
+
+class Stream(io.TextIOBase):
+    """Stand for ``sys.stdout`` or ``sys.stderr``."""
+
+    def __init__(self, sink: Sink, name: str, descriptor: int) -> None:
+        """Write to ``sink`` under the name of a stream."""
+        self._sink, self._name, self._descriptor = sink, name, descriptor
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # typeshed has a plain attribute here
+        """Return the encoding that a kernel's streams report."""
+        return "UTF-8"
+
+    @property
+    def name(self) -> str:
+        """Return the name that a kernel's streams report."""
+        return f"<{self._name}>"
+
+    def writable(self) -> bool:
+        """Tell that text can be written."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the descriptor of the stream that this one stands for."""
+        return self._descriptor
+
+    def write(self, text: str) -> int:
+        """Take text; raises TypeError for anything else."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if text:
+            self._sink.text(self._name, text)
+        return len(text)
+
+
+def _as_json(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Encode pictures as a kernel does: base64 text."""
+    return {
+        mime: base64.b64encode(value).decode() if isinstance(value, bytes) else value
+        for mime, value in data.items()
+    }
+
+
+class _Publisher(DisplayPublisher):
+    """Put what ``display`` shows into the sink of the shell."""
+
+    def publish(  # type: ignore[override]  # IPython's keyword arguments differ by version
+        self,
+        data: Mapping[str, Any],
+        metadata: Mapping[str, Any] | None = None,
+        *_: object,
+        transient: Mapping[str, Any] | None = None,
+        update: bool = False,
+        **__: object,
+    ) -> None:
+        shown: Output = {
+            "output_type": "display_data",
+            "data": _as_json(data),
+            "metadata": dict(metadata or {}),
+        }
+        display_id = (transient or {}).get("display_id")
+        if display_id is not None:
+            shown["update" if update else "display_id"] = str(display_id)
+        self.shell.sink.put(shown)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.sink.put({"clear": bool(wait)})
+
+
+class _Hook(DisplayHook):
+    """Put the value of a cell's last expression into the sink of the shell."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(
+        self, format_dict: Mapping[str, Any], md_dict: Mapping[str, Any] | None = None
+    ) -> None:
+        self.shell.sink.put(
+            {
+                "output_type": "execute_result",
+                "execution_count": self.prompt_count,
+                "data": _as_json(format_dict),
+                "metadata": dict(md_dict or {}),
+            }
+        )
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+class _NoHistoryFile(HistoryManager):
+    """Keep ``In`` and ``Out`` in memory, and no file."""
+
+    def __init__(self, shell: Any = None, **given: Any) -> None:
+        given.pop("parent", None)
+        super().__init__(shell=shell, enabled=False, hist_file=":memory:", **given)
+
+
+class Shell(InteractiveShell):
+    """Run cells as a kernel does, without a kernel."""
+
+    display_pub_class = _Publisher
+    displayhook_class = _Hook
+    sink: Sink
+    kernel = None
+
+    def init_history(self) -> None:
+        """Keep no history file: a fork must not share one."""
+        self.history_manager = _NoHistoryFile(shell=self, parent=self)
+
+    def init_io(self) -> None:
+        """Leave the streams to `make_shell`."""
+
+    def init_virtualenv(self) -> None:
+        """Leave ``sys.path`` as the process got it."""
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Accept ``%gui``, which has nothing to show here."""
+
+    def ask_exit(self) -> None:
+        """Ignore ``exit``: the notebook goes on, as it does in Jupyter."""
+
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+        try:
+            text = str(evalue)
+        except Exception:  # the class is the student's
+            text = ""
+        self.sink.put(
+            {
+                "output_type": "error",
+                "ename": str(etype.__name__),
+                "evalue": text,
+                "traceback": [str(line) for line in stb],
+            }
+        )
+
+
+def _refuse_input(*_: object) -> NoReturn:
+    raise StdinNotImplementedError("input() has nobody to ask while a notebook is graded")
+
+
+def make_shell() -> Shell:
+    """Return the one shell of this process, with ``sys.stdout`` and ``sys.stderr`` in its sink."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    shell = Shell.instance(config=config)
+    shell.sink = Sink()
+    sys.stdout, sys.stderr = Stream(shell.sink, "stdout", 1), Stream(shell.sink, "stderr", 2)
+    shell.ast_node_interactivity = "last_expr"
+    builtins.input = _refuse_input
+    return shell
+
+
+def run_cell(
+    shell: Shell, source: str, loop: asyncio.AbstractEventLoop, *, silent: bool = False
+) -> BaseException | None:
+    """Run one cell; return what it raised, or None.
+
+    A silent cell shows nothing and leaves the history alone.
+    """
+    result = loop.run_until_complete(
+        shell.run_cell_async(
+            source,
+            store_history=not silent,
+            silent=silent,
+            transformed_cell=shell.transform_cell(source),
+        )
+    )
+    # A kernel fires these itself when IPython runs a cell asynchronously; inline figures need them.
+    if not silent:
+        shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
+    shell.sink.flush()
+    error = result.error_before_exec or result.error_in_exec
+    return error if isinstance(error, BaseException) else None

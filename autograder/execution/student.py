@@ -1,0 +1,104 @@
+"""The student process: the jailed fork in which a submission's cells run.
+
+Nothing that it says is trusted. It answers on two lines: the supervisor's, which sends cells to
+run, and the wall, on which the examiner asks for values.
+"""
+
+import asyncio
+import json
+import os
+import select
+import signal
+import socket
+import tempfile
+from types import FrameType
+from typing import Any
+
+from autograder.answers.frames import Frame, receive, send
+from autograder.answers.shelf import Shelf
+from autograder.errors import AutograderError
+from autograder.execution.shell import Output, Shell, run_cell
+from autograder.jail.entry import Prepared, enter
+
+
+def main(
+    shell: Shell,
+    namespace: dict[str, object],
+    prepared: Prepared | None,
+    channel: socket.socket,
+    wall: socket.socket,
+) -> None:
+    """Enter the jail, then run cells and answer questions until the supervisor hangs up."""
+    order = receive(channel).tree
+    scratch = order["scratch"]
+    try:
+        if prepared is not None:
+            enter(prepared, scratch=scratch, keep={channel.fileno(), wall.fileno()})
+        _move_in(scratch)
+    except (AutograderError, OSError) as error:
+        send(channel, Frame({"refused": str(error)}))
+        return
+    signal.signal(signal.SIGALRM, _out_of_time)
+    send(channel, Frame({"ready": True}))
+    shelf = Shelf(shell.user_ns, wall)
+    loop = asyncio.new_event_loop()
+    while True:
+        readable, _, _ = select.select([channel, wall], [], [])
+        if channel in readable:
+            try:
+                order = receive(channel).tree
+            except EOFError:
+                return
+            _run(shell, loop, channel, order)
+        elif not shelf.serve_one():
+            return
+
+
+def _move_in(scratch: str) -> None:
+    """Make the scratch folder the place for everything that libraries write."""
+    os.chdir(scratch)
+    for name in ("HOME", "TMPDIR", "JOBLIB_TEMP_FOLDER", "MPLCONFIGDIR"):
+        os.environ[name] = scratch
+    tempfile.tempdir = None
+
+
+def _out_of_time(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt("the cell ran longer than it may")
+
+
+def _ignore(output: Output) -> None:
+    """Drop an output."""
+
+
+class _Meter:
+    """Pass outputs on until a cell has shown as much as it may, then say so once."""
+
+    def __init__(self, channel: socket.socket, output_bytes: int) -> None:
+        self._channel = channel
+        self._left = output_bytes
+
+    def __call__(self, output: Output) -> None:
+        if self._left < 0:
+            return
+        self._left -= len(json.dumps(output, default=str))
+        if self._left < 0:
+            text = "[the rest of this cell's output was left out: it is too long]\n"
+            output = {"output_type": "stream", "name": "stderr", "text": text}
+        send(self._channel, Frame({"output": output}))
+
+
+def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, order: Any) -> None:
+    silent = order["silent"]
+    shell.sink.emit = _ignore if silent else _Meter(channel, order["output_bytes"])
+    # An endless loop is interrupted as a kernel would be, and the notebook goes on; the supervisor
+    # kills whoever does not heed it.
+    signal.setitimer(signal.ITIMER_REAL, order["seconds"])
+    try:
+        error = run_cell(shell, order["run"], loop, silent=silent)
+    except BaseException as raised:  # a cell may break IPython itself
+        error = raised
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    shell.sink.emit = _ignore
+    name = None if error is None else type(error).__name__
+    send(channel, Frame({"done": True, "error": name}))

@@ -1,0 +1,211 @@
+"""A zygote: runs a notebook's prefix once, then forks a child for each submission.
+
+Started by `autograder.execution.rooms` as a program of its own (exec, not fork: the student's and
+the examiner's must not share an address layout). It never sees a solution or a hidden test.
+
+Over its control socket: one setup frame comes in, one frame with the prefix's outputs goes back;
+from then on each byte comes with three descriptors and asks for one child:
+
+- *life*: the zygote kills the child when a byte comes or the other end closes, and says on it how
+  the child ended;
+- *channel*: the supervisor's line to the child;
+- *wall*: the line between the student process and the examiner.
+"""
+
+import asyncio
+import contextlib
+import gc
+import importlib
+import os
+import random
+import resource
+import selectors
+import signal
+import socket
+import sys
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from autograder.answers.digest import digest
+from autograder.answers.frames import Frame, receive, send
+from autograder.execution import examiner, student
+from autograder.execution.shell import Output, Shell, make_shell, run_cell
+from autograder.jail.entry import Plan, Tier, prepare
+from autograder.jail.limits import Limits
+
+ROLES: dict[str, Callable[..., None]] = {"student": student.main, "examiner": examiner.main}
+
+
+@dataclass
+class _Child:
+    pid: int
+    life: socket.socket
+
+
+def main() -> NoReturn:
+    """Run the zygote; ``argv[1]`` is the number of the control socket."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    setup = receive(control).tree
+    os.chdir(setup["folder"])
+    shell = make_shell()
+    before = set(shell.user_ns)
+    report: dict[str, Any] = {"failed": _run_prefix(shell, setup, control)}
+    _warm_up(shell)
+    namespace = {k: v for k, v in shell.user_ns.items() if k not in before}
+    if setup["digests"]:
+        report["digests"] = {name: digest(value) for name, value in sorted(namespace.items())}
+    plan = _plan(setup)
+    prepared = None if plan.tier is Tier.NONE else prepare(plan)
+    report["threads"] = len(os.listdir("/proc/self/task")) - 1
+    send(control, Frame(report))
+    # Forking reseeds `random`; each child gets the state that a fresh kernel would have here.
+    state = random.getstate()
+    gc.collect()
+    gc.freeze()
+
+    def child(channel: socket.socket, wall: socket.socket) -> None:
+        random.setstate(state)
+        ROLES[setup["role"]](shell, namespace, prepared, channel, wall)
+
+    _serve(control, child)
+    sys.exit(0)
+
+
+def _run_prefix(shell: Shell, setup: Any, control: socket.socket) -> int | None:
+    """Run the prefix's cells, reporting the outputs of each; stop at the first that fails."""
+    for module in setup["modules"]:
+        # Where an import fails, the cell that needs it will say so.
+        with contextlib.suppress(Exception):
+            importlib.import_module(module)
+    loop = asyncio.new_event_loop()
+    failed = None
+    for at, source in enumerate(setup["cells"]):
+        outputs: list[Output] = []
+        shell.sink.emit = outputs.append
+        failed = at if run_cell(shell, source, loop) is not None else None
+        send(control, Frame({"outputs": outputs, "failed": failed is not None}))
+        if failed is not None:
+            break
+    loop.close()
+    return failed
+
+
+def _plan(setup: Any) -> Plan:
+    return Plan(
+        tier=Tier(setup["tier"]),
+        read_only=tuple(setup["read_only"]),
+        limits=Limits(**setup["limits"]),
+        protected=tuple(setup["protected"]),
+        landlock_abi_cap=setup["landlock_abi_cap"],
+    )
+
+
+def _warm_up(shell: Shell) -> None:
+    """Wake what libraries set up on first use, so that every child finds it ready.
+
+    By direct calls, not by cells: the history and the state of the random generators stay as the
+    prefix left them.
+    """
+    shell.transform_cell("%time 1")
+    if "pandas" in sys.modules:
+        pandas = sys.modules["pandas"]
+        shell.display_formatter.format(pandas.DataFrame({"a": [1.5]}))
+    if "matplotlib.pyplot" in sys.modules:
+        _warm_up_figures(shell)
+    try:
+        raise ValueError
+    except ValueError:
+        shell.InteractiveTB.structured_traceback(*sys.exc_info())
+
+
+def _warm_up_figures(shell: Shell) -> None:
+    from matplotlib.figure import Figure  # only where the prefix has loaded Matplotlib
+
+    importlib.import_module("autograder.answers.figures")
+    figure = Figure()
+    axes = figure.subplots()
+    axes.plot([1e-4, 1e4], [1, 2], label="a")
+    axes.scatter([1, 2], [3, 4])
+    axes.set(title="t", xlabel="x", ylabel="y", xscale="log")
+    axes.legend()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        shell.display_formatter.format(figure)
+
+
+def _serve(control: socket.socket, child: Callable[..., None]) -> None:
+    """Fork a child for each request, kill and reap children, until the supervisor goes away."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(control, selectors.EVENT_READ, None)
+        while True:
+            for key, _ in selector.select():
+                if key.data is None:
+                    if not _fork(control, selector, child):
+                        return
+                elif isinstance(key.fileobj, socket.socket):
+                    _kill(selector, key.fileobj, key.data)
+                else:
+                    _reap(selector, key.fileobj, key.data)
+
+
+def _fork(
+    control: socket.socket, selector: selectors.BaseSelector, child: Callable[..., None]
+) -> bool:
+    data, descriptors, _, _ = socket.recv_fds(control, 1, 3)
+    if not data:
+        return False
+    life, channel, wall = (socket.socket(fileno=number) for number in descriptors)
+    pid = os.fork()
+    if pid == 0:
+        _become(child, channel, wall)
+    channel.close()
+    wall.close()
+    record = _Child(pid, life)
+    selector.register(os.pidfd_open(pid), selectors.EVENT_READ, record)
+    selector.register(life, selectors.EVENT_READ, record)
+    return True
+
+
+def _become(child: Callable[..., None], channel: socket.socket, wall: socket.socket) -> NoReturn:
+    """Run the child's part in the fork; never return to the zygote's loop."""
+    try:
+        signal.set_wakeup_fd(-1)
+        child(channel, wall)
+    except BaseException:  # whatever happens here, the fork must end here
+        os._exit(1)
+    os._exit(0)
+
+
+def _kill(selector: selectors.BaseSelector, life: socket.socket, record: _Child) -> None:
+    selector.unregister(life)
+    try:
+        os.kill(record.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def _reap(selector: selectors.BaseSelector, handle: Any, record: _Child) -> None:
+    selector.unregister(handle)
+    os.close(handle)
+    _, status, usage = os.wait4(record.pid, 0)
+    if record.life in (key.fileobj for key in selector.get_map().values()):
+        selector.unregister(record.life)
+    try:
+        send(record.life, Frame(_ending(status, usage)))
+    except OSError:
+        pass  # the supervisor has lost interest
+    record.life.close()
+
+
+def _ending(status: int, usage: resource.struct_rusage) -> dict[str, float]:
+    return {
+        "code": os.waitstatus_to_exitcode(status),
+        "cpu_seconds": usage.ru_utime + usage.ru_stime,
+        "peak_memory_bytes": usage.ru_maxrss * 1024,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Measure what no limit of the kernel's bounds, so that the supervisor can kill in time.
+
+In the unprivileged tier scratch is an ordinary folder: the kernel bounds each file, not their
+number or sum. Root's threads are bounded by nothing in either tier. What is measured here belongs
+to a hostile process that may change it meanwhile: nothing is followed, opened or trusted.
+"""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.jail.limits import Limits
+
+# A tree that cannot be walked to its end was made so on purpose: it counts as too many files.
+_UNMEASURABLE = 2**31
+_BLOCK_BYTES = 512  # of st_blocks, whatever the file system's own block
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Hold what a jailed process uses: bytes on disk, files and folders, threads."""
+
+    scratch_bytes: int
+    scratch_files: int
+    threads: int
+
+
+def usage(pid: int, scratch: str) -> Usage:
+    """Measure the jail whose forked process is ``pid``, as its forker sees that number."""
+    jailed = jailed_pid(pid)
+    size, files = scratch_usage(scratch)
+    return Usage(size + deleted_bytes(jailed), files, thread_count(jailed))
+
+
+def excess(used: Usage, limits: Limits) -> str | None:
+    """Return the name of the first limit that is crossed, or None."""
+    for name in ("scratch_bytes", "scratch_files", "threads"):
+        if getattr(used, name) > getattr(limits, name):
+            return name
+    return None
+
+
+def scratch_usage(path: str, most_files: int = 100_000) -> tuple[int, int]:
+    """Return the bytes on disk and the number of files and folders below ``path``.
+
+    The walk ends at ``most_files``. Holes in files cost nothing and count nothing.
+    """
+    sizes: dict[tuple[int, int], int] = {}
+    folders, files = [path], 0
+    while folders:
+        try:
+            inside = _list(folders.pop())
+        except FileNotFoundError:
+            continue  # removed meanwhile
+        except OSError:
+            return sum(sizes.values()), _UNMEASURABLE
+        files += len(inside)
+        folders += [below for below, status in inside if stat.S_ISDIR(status.st_mode)]
+        sizes |= {(s.st_dev, s.st_ino): s.st_blocks * _BLOCK_BYTES for _, s in inside}
+        if files > most_files:
+            break
+    return sum(sizes.values()), files
+
+
+def deleted_bytes(pid: int) -> int:
+    """Return the bytes of files that ``pid`` deleted and still holds open."""
+    sizes: dict[tuple[int, int], int] = {}
+    try:
+        names = os.listdir(f"/proc/{pid}/fd")
+    except OSError:
+        return 0  # ended, or another user's
+    for name in names:
+        try:
+            status = os.stat(f"/proc/{pid}/fd/{name}")
+        except OSError:
+            continue  # closed meanwhile
+        if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+            sizes[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK_BYTES
+    return sum(sizes.values())
+
+
+def thread_count(pid: int) -> int:
+    """Return how many threads ``pid`` runs, 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Threads:")), 0)
+
+
+def jailed_pid(pid: int) -> int:
+    """Return the only child of ``pid``, for the namespaces tier, or else ``pid`` itself."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return pid
+    return int(children[0]) if children else pid
+
+
+def _list(folder: str) -> list[tuple[str, os.stat_result]]:
+    """List a folder with what each entry is, links not followed."""
+    found: list[tuple[str, os.stat_result]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            try:
+                found.append((entry.path, entry.stat(follow_symlinks=False)))
+            except FileNotFoundError:
+                continue  # removed meanwhile
+    return found

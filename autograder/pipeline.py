@@ -1,0 +1,224 @@
+"""The whole order of things: from masters to a release, from submissions to marks.
+
+The only module that knows all the steps. The command line, and every other caller, goes through
+here.
+"""
+
+import hashlib
+import importlib
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import __version__, gradebook, results, submission
+from autograder import assignment as assignments
+from autograder import notebook as notebooks
+from autograder.assignment import Assignment, Master
+from autograder.compiler.release import Build, build_assignment, compare_assignment
+from autograder.configuration import Course
+from autograder.datafile import check_datafile
+from autograder.errors import AutograderError, InstructorError, OperatorError, StudentError
+from autograder.execution.grading import Graded, grade
+from autograder.execution.pool import Pool
+from autograder.execution.prefix import prove_prefix
+from autograder.feedback.page import render
+from autograder.jail.doctor import best_tier, try_tier
+from autograder.jail.entry import Tier
+from autograder.results import NotebookResult, Result, State, TestResult
+from autograder.verdicts import Verdict
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[Result], None]
+
+
+def build(course: Course, name: str) -> Build:
+    """Compile one assignment into its release; raises InstructorError and changes nothing then."""
+    return build_assignment(course, name, check_datafile, prove_prefix)
+
+
+def compare(course: Course, name: str) -> tuple[Build, str]:
+    """Compile one assignment elsewhere; return how the release differs, empty when it does not."""
+    return compare_assignment(course, name, check_datafile, prove_prefix)
+
+
+def choose_tier(course: Course, *, unsafe_no_jail: bool = False) -> Tier:
+    """Return the jail that this course's grading will use.
+
+    Raises OperatorError when the machine offers none, or not the one that is asked for.
+    """
+    if unsafe_no_jail:
+        return Tier.NONE
+    wanted = course.settings.jail
+    if wanted == "auto":
+        tier = best_tier()
+    else:
+        tier = Tier(wanted) if try_tier(Tier(wanted)).holds else Tier.NONE
+    if tier is Tier.NONE:
+        raise OperatorError(
+            "no-jail",
+            "this machine offers no jail to grade in, so nothing is graded: "
+            "`autograder doctor` says what is missing",
+        )
+    return tier
+
+
+@dataclass(frozen=True)
+class _Class:
+    """Hold what grading every student of a class has in common."""
+
+    course: Course
+    assignment: Assignment
+    pool: Pool
+    engine: str
+    hashes: dict[str, str]
+
+
+def grade_class(
+    course: Course,
+    name: str,
+    *,
+    jobs: int | None = None,
+    students: Iterable[str] = (),
+    unsafe_no_jail: bool = False,
+    progress: Progress = lambda result: None,
+) -> tuple[Result, ...]:
+    """Grade what a class handed in for one assignment, ``jobs`` students at a time.
+
+    Writes results, ``autograded/`` and ``feedback/`` as each student is done and the gradebook
+    last; returns the results sorted by student. Raises InstructorError when the master cannot be
+    graded with or nobody handed anything in; one broken submission stops nobody else's.
+    """
+    assignment = assignments.read(course.source / name)
+    chosen = tuple(students) or course.students(name)
+    if not chosen:
+        where = course.submitted / "<student>" / name
+        raise InstructorError("nothing-submitted", f"nobody handed in {name}: {where} is empty")
+    tier = choose_tier(course, unsafe_no_jail=unsafe_no_jail)
+    # nbgrader takes seconds to import; the zygotes start meanwhile.
+    threading.Thread(target=importlib.import_module, args=("nbgrader.api",), daemon=True).start()
+    protected = (course.root, course.source, course.submitted, course.results)
+    with Pool(assignment, course.settings, tier, protected) as pool:
+        pool.warm_up()
+        shared = _Class(
+            course, assignment, pool, f"{__version__} {tier.value}", _hashes(assignment)
+        )
+        graded = tuple(_grade_all(shared, chosen, jobs or os.cpu_count() or 1, progress))
+    gradebook.project(course, assignment, graded)
+    return tuple(sorted(graded, key=lambda result: result.student))
+
+
+def _grade_all(
+    shared: _Class, students: Iterable[str], jobs: int, progress: Progress
+) -> Iterator[Result]:
+    with ThreadPoolExecutor(jobs, thread_name_prefix="slot") as slots:
+        waiting = [slots.submit(_grade_student, shared, student) for student in students]
+        try:
+            for done in as_completed(waiting):
+                result = done.result()
+                progress(result)
+                yield result
+        finally:
+            slots.shutdown(cancel_futures=True)
+
+
+def _grade_student(shared: _Class, student: str) -> Result:
+    """Grade and record one student; only an instructor's mistake gets through as an error."""
+    folder = shared.course.submitted / student / shared.assignment.name
+    graded: list[Graded] = []
+    problem, state = "", State.GRADED
+    try:
+        graded = _grade_notebooks(shared, folder)
+    except StudentError as error:
+        problem, state = error.message, State.REFUSED
+    except InstructorError:
+        raise
+    except Exception as error:  # one submission must not stop the batch
+        logger.exception("grading failed: %s %s", student, shared.assignment.name)
+        known = isinstance(error, AutograderError)
+        problem = str(error) if known else f"the autograder failed: {error!r}"
+        state = State.NEEDS_INSTRUCTOR
+    judged = tuple(each.result for each in graded)
+    if state is State.NEEDS_INSTRUCTOR:
+        judged = tuple(_unjudged(master, problem) for master in shared.assignment.masters)
+    unsure = [test for notebook in judged for test in notebook.tests if test.points is None]
+    if unsure and not problem:
+        state = State.NEEDS_INSTRUCTOR
+        problem = "; ".join(f"{test.grade_id}: {test.note or test.verdict}" for test in unsure)
+    result = Result(
+        student=student,
+        assignment=shared.assignment.name,
+        state=state,
+        notebooks=judged,
+        problem=problem,
+        handed_in=_handed_in(folder),
+        hashes={**shared.hashes, "submission": _hash_files(sorted(folder.glob("*.ipynb")))},
+        engine=shared.engine,
+    )
+    _record(shared.course, result, graded)
+    return result
+
+
+def _grade_notebooks(shared: _Class, folder: Path) -> list[Graded]:
+    found = submission.find_notebooks(folder, shared.assignment)
+    taken = [
+        submission.take_in(master, submission.read_notebook(found[master.name]))
+        for master in shared.assignment.masters
+    ]
+    return [
+        grade(shared.pool.rooms(each.master, warm=each.warm), each, shared.course.settings)
+        for each in taken
+    ]
+
+
+def _unjudged(master: Master, problem: str) -> NotebookResult:
+    """Return a notebook's result when grading it failed: every test goes to the instructor."""
+    tests = (
+        TestResult(test.grade_id, test.exercise, Verdict.INTERNAL, None, test.points, note=problem)
+        for test in master.tests
+    )
+    return NotebookResult(master.name, tuple(tests))
+
+
+def _record(course: Course, result: Result, graded: Iterable[Graded]) -> None:
+    """Write the pages first and the result last: a result on disk means that all is there."""
+    place = Path(result.student) / result.assignment
+    for each in graded:
+        page = render(result, each.result, each.notebook)
+        name = each.result.name
+        results.write_durably(
+            course.autograded / place / f"{name}.ipynb", notebooks.write(each.notebook)
+        )
+        results.write_durably(course.feedback / place / f"{name}.html", page.encode())
+    if graded and result.handed_in:
+        stamp = course.autograded / place / submission.TIMESTAMP_FILE
+        results.write_durably(stamp, result.handed_in.encode())
+    results.append(course.results, result)
+
+
+def _handed_in(folder: Path) -> str:
+    try:
+        return (folder / submission.TIMESTAMP_FILE).read_text(encoding="utf-8")[:100].strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _hashes(assignment: Assignment) -> dict[str, str]:
+    masters = [assignment.folder / f"{master.name}.ipynb" for master in assignment.masters]
+    data = [assignment.folder / path for path in assignment.files]
+    return {"master": _hash_files(masters), "data": _hash_files(data)}
+
+
+def _hash_files(paths: Iterable[Path]) -> str:
+    """Return the SHA-256 of files, names and sizes included; links and special files are not."""
+    total = hashlib.sha256()
+    for path in paths:
+        if path.is_file() and not path.is_symlink():
+            content = path.read_bytes()
+            total.update(f"{path.name}\0{len(content)}\0".encode())
+            total.update(content)
+    return total.hexdigest()

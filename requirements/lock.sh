@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Resolve pyproject.toml again: one lock for each Python version, and one with the oldest versions
+# that it admits. `uv` only resolves; nothing else needs it, so it is in no lock.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if ! command -v uv > /dev/null; then
+  echo "make lock needs uv: .venv/bin/python -m pip install uv" >&2
+  exit 1
+fi
+
+compile() {
+  # --no-config and --no-emit-*: a lock names versions and hashes, never one machine's indexes or paths.
+  # --no-strip-extras: for "nbconvert[webpdf]", which otter-grader asks for, pip 23 (Debian 12's) takes
+  # the newest release and refuses it for want of a hash, unless the lock names the extra.
+  uv pip compile pyproject.toml --quiet --no-config --all-extras --generate-hashes --upgrade \
+    --no-annotate --no-strip-extras --no-emit-index-url --no-emit-find-links \
+    --python-platform x86_64-manylinux_2_28 --custom-compile-command "make lock" "$@"
+}
+
+for version in 3.11 3.12 3.13; do
+  compile --python-version "$version" -o "requirements/lock-$version.txt"
+done
+compile --python-version 3.11 --resolution lowest-direct -o requirements/lowest-3.11.txt
+
+if grep -nE '://|file:|^-' requirements/*.txt; then
+  echo "a lock names an index or a path: see the lines above" >&2
+  exit 1
+fi

@@ -1,0 +1,26 @@
+# title: both clouds lie over each other in the first plot
+# exercise: Exercise 2
+# points: scatter-plots-data=0, scatter-plots-labels=0
+
+# %% scatter-plots
+figure, axes = plt.subplots(1, 2, figsize=(9, 4))
+for name in ["Luminosity", "Size"]:
+    axes[0].scatter(stars[name], stars["A_M"], label=name)
+axes[0].legend()
+for ax in axes:
+    ax.set_xlabel("Luminosity, Size")
+    ax.set_ylabel("A_M")
+
+# %% log-correlation
+def log_correlation(x, y):
+    if (x <= 0).any():
+        return float("nan")
+    return np.log(x).corr(y)
+
+# %% log-numbers
+log_variable = "Luminosity"
+r_before = stars["Luminosity"].corr(stars["A_M"])
+r_after = np.log(stars["Luminosity"]).corr(stars["A_M"])
+
+# %% log-effect
+effect = "stronger" if abs(r_after) > abs(r_before) else "weaker"

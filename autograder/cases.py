@@ -30,6 +30,7 @@ from autograder.verdicts import Verdict
 _HEADER = re.compile(r"^#\s*([a-z-]+):\s*(.*?)\s*$")
 _CELL = re.compile(r"^# %%\s*(.*?)\s*$")
 _KEYS = {"title", "exercise", "points", "verdicts", "outcome"}
+_OUTCOMES = ("graded", "refused")
 
 
 class Kind(StrEnum):
@@ -116,7 +117,7 @@ def read_case(path: Path, kind: Kind) -> Case:
             exercise=found["exercise"],
             points={k: float(v) for k, v in _pairs(found.get("points", ""))},
             verdicts={k: Verdict(v) for k, v in _pairs(found.get("verdicts", ""))},
-            refused=found.get("outcome", "graded") == "refused",
+            refused=_is_refused(found.get("outcome", "graded")),
             edits=tuple(_edit(words, lines) for words, lines in cells),
         )
     except ValueError as error:
@@ -143,18 +144,30 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         yield key.strip(), value.strip()
 
 
+def _is_refused(outcome: str) -> bool:
+    if outcome not in _OUTCOMES:
+        raise ValueError(f"the outcome is {outcome!r}, not one of {', '.join(_OUTCOMES)}")
+    return outcome == "refused"
+
+
 def _edit(words: Sequence[str], lines: Sequence[str]) -> Edit:
     text = "\n".join(lines).strip("\n")
+    if not words:
+        raise ValueError("a line '# %%' does not say which cell it is about")
     if len(words) == 1 and words[0] != Action.RAW:
         return Edit(Action.REPLACE, words[0], text)
     action = Action(words[0])
     if action is Action.RAW:
-        return Edit(action, "", "\n".join(line.removeprefix("# ") for line in lines))
+        return Edit(action, "", "\n".join(_uncommented(line) for line in lines))
     if action is Action.TAG:
         _, grade_id, text = words
         return Edit(action, grade_id, text)
     _, grade_id = words
     return Edit(action, grade_id, text)
+
+
+def _uncommented(line: str) -> str:
+    return "" if line == "#" else line.removeprefix("# ")
 
 
 def submission(release: Notebook, cases: Iterable[Case]) -> bytes:

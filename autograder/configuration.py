@@ -41,6 +41,7 @@ class Course:
     """Hold the folders of a course in nbgrader's layout, and its settings.
 
     ``root`` is absolute; the folders lie in it unless the configuration says otherwise.
+    ``config`` is what the configuration file sets, for nbgrader's own parts.
     """
 
     root: Path
@@ -53,6 +54,7 @@ class Course:
     db_url: str
     course_id: str = ""
     settings: Settings = field(default_factory=Settings)
+    config: Config = field(default_factory=Config)
 
     def assignments(self) -> tuple[str, ...]:
         """Return the names of the assignments in the source folder, sorted.
@@ -98,6 +100,7 @@ def open_course(root: Path) -> Course:
         db_url=str(directory.get("db_url", f"sqlite:///{base / 'gradebook.db'}")),
         course_id=str(directory.get("course_id", "")),
         settings=_settings(dict(config.Autograder)),
+        config=config,
         **folders,
     )
 

@@ -6,7 +6,11 @@ look like is checked here instead, shape by shape, because a submission is hosti
 otherwise. Text is written as ``nbformat.write`` writes it, byte for byte.
 """
 
+import itertools
 import json
+import os
+import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +23,16 @@ Json = Any
 
 CELL_TYPES = ("code", "markdown", "raw")
 NOTEBOOK_BYTES = 64 * 2**20
+VALUES = 2_000_000
+"""How many strings, commas and brackets a file may hold: parsed, each takes up to 100 bytes."""
 CELLS = 5000
+POINTS = 1e9
+
+# Possessive and with an optional end: one pass over any text, however its quotes are broken.
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{,]', re.DOTALL)
+_CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_TRANSIENT = {"orig_nbformat", "orig_nbformat_minor", "signature"}
+_SPLIT_MIMES = {"application/javascript", "image/svg+xml"}
 
 
 class NotebookUnreadable(AutograderError):
@@ -88,11 +101,11 @@ class Cell:
 
     @property
     def points(self) -> float | None:
-        """Return the points of the cell, or None when they are absent or no number."""
+        """Return the points of the cell, or None when they are absent or no sane number."""
         found = self.nbgrader.get("points")
         if isinstance(found, bool) or not isinstance(found, int | float):
             return None
-        return float(found)
+        return float(found) if abs(found) <= POINTS else None
 
 
 @dataclass(frozen=True)
@@ -111,10 +124,12 @@ class Notebook:
 def read(path: Path) -> Notebook:
     """Read a notebook file.
 
-    Raises NotebookUnreadable when the file is too large, not UTF-8, or not a notebook; OSError
-    when it cannot be read at all.
+    Raises NotebookUnreadable when the file is too large, not UTF-8, no regular file, or not a
+    notebook; OSError when it cannot be read at all.
     """
-    with path.open("rb") as file:
+    with open(path, "rb", opener=_open_without_waiting) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise NotebookUnreadable("notebook-not-file", "it is a pipe or a device, not a file")
         raw = file.read(NOTEBOOK_BYTES + 1)
     if len(raw) > NOTEBOOK_BYTES:
         raise NotebookUnreadable(
@@ -123,13 +138,23 @@ def read(path: Path) -> Notebook:
     return parse(raw)
 
 
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe that nobody writes to must not stop the batch."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
 def parse(raw: bytes) -> Notebook:
     """Turn the bytes of an ``.ipynb`` file into a notebook.
 
-    Raises NotebookUnreadable.
+    Raises NotebookUnreadable, and nothing else.
     """
+    if _has_too_many_values(raw):
+        raise NotebookUnreadable(
+            "notebook-too-large", f"the file holds more than {VALUES} separate values"
+        )
     try:
-        tree = json.loads(raw.decode("utf-8-sig"))
+        # NaN and Infinity are not JSON, but some programs write them, into outputs mostly.
+        tree = json.loads(raw.decode("utf-8-sig"), parse_constant=lambda _: None)
     except UnicodeDecodeError:
         raise NotebookUnreadable("notebook-not-text", "the file is not UTF-8 text") from None
     except (ValueError, RecursionError):
@@ -137,6 +162,13 @@ def parse(raw: bytes) -> Notebook:
             "notebook-not-json", "the file is not JSON: it is damaged, or not a notebook"
         ) from None
     return _notebook(tree)
+
+
+def _has_too_many_values(raw: bytes) -> bool:
+    """Count the values of a JSON text as far as it may have them, without building any."""
+    if len(raw) <= VALUES:
+        return False
+    return next(itertools.islice(_TOKEN.finditer(raw), VALUES, None), None) is not None
 
 
 def _notebook(tree: Json) -> Notebook:
@@ -152,28 +184,67 @@ def _notebook(tree: Json) -> Notebook:
     return Notebook(
         cells=tuple(_cell(at, cell) for at, cell in enumerate(cells)),
         metadata=_mapping(tree.get("metadata")),
-        format_minor=minor if isinstance(minor, int) and 0 <= minor <= 5 else 5,
+        format_minor=minor if type(minor) is int and 0 <= minor <= 5 else 5,
     )
 
 
 def _cell(at: int, tree: Json) -> Cell:
-    source = tree.get("source") if isinstance(tree, dict) else None
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
-    if not isinstance(source, str) or tree.get("cell_type") not in CELL_TYPES:
+    source = _text(tree.get("source")) if isinstance(tree, dict) else None
+    if source is None or tree.get("cell_type") not in CELL_TYPES:
         raise NotebookUnreadable(
             "notebook-cell", f"cell {at + 1} has no text or is of no known type"
         )
     outputs, count, cell_id = (tree.get(key) for key in ("outputs", "execution_count", "id"))
     return Cell(
         cell_type=tree["cell_type"],
-        source=source,
+        # Half a character (a lone surrogate) is no text that Python could run.
+        source=source.encode("utf-8", errors="replace").decode(),
         metadata=_mapping(tree.get("metadata")),
-        cell_id=cell_id if isinstance(cell_id, str) else None,
-        outputs=tuple(outputs) if isinstance(outputs, list) else (),
-        execution_count=count if isinstance(count, int) else None,
-        attachments=tree.get("attachments"),
+        cell_id=cell_id if isinstance(cell_id, str) and _CELL_ID.fullmatch(cell_id) else None,
+        outputs=tuple(map(_output, outputs)) if isinstance(outputs, list) else (),
+        execution_count=count if type(count) is int and count >= 0 else None,
+        attachments=_attachments(tree.get("attachments")),
     )
+
+
+def _text(tree: Json) -> str | None:
+    """Return a text that stands in the file whole or as a list of lines, else None."""
+    if isinstance(tree, list) and all(isinstance(line, str) for line in tree):
+        return "".join(tree)
+    return tree if isinstance(tree, str) else None
+
+
+def _output(tree: Json) -> Json:
+    """Join texts that are stored as lines, as nbformat does; leave every other shape alone."""
+    if not isinstance(tree, dict):
+        return tree
+    if tree.get("output_type") in ("execute_result", "display_data"):
+        data = {mime: _joined(mime, value) for mime, value in _mapping(tree.get("data")).items()}
+        return {**tree, "data": data}
+    text = _text(tree.get("text"))
+    return tree if text is None else {**tree, "text": text}
+
+
+def _joined(mime: str, value: Json) -> Json:
+    text = None if _is_json(mime) else _text(value)
+    return value if text is None else text
+
+
+def _is_json(mime: str) -> bool:
+    return mime == "application/json" or (
+        mime.startswith("application/") and mime.endswith("+json")
+    )
+
+
+def _attachments(tree: Json) -> Json:
+    """Return the pictures pasted into a cell: a text for each type of each file, nothing else."""
+    if not isinstance(tree, dict):
+        return None
+    return {
+        name: {mime: text for mime, value in bundle.items() if (text := _text(value)) is not None}
+        for name, bundle in tree.items()
+        if isinstance(bundle, dict)
+    }
 
 
 def _mapping(tree: Json) -> Mapping[str, Json]:
@@ -184,25 +255,25 @@ def write(notebook: Notebook) -> bytes:
     """Return the bytes of an ``.ipynb`` file, always the same for the same cells."""
     tree = {
         "cells": [_cell_tree(cell, notebook.format_minor) for cell in notebook.cells],
-        "metadata": notebook.metadata,
+        "metadata": {k: v for k, v in notebook.metadata.items() if k not in _TRANSIENT},
         "nbformat": 4,
         "nbformat_minor": notebook.format_minor,
     }
     text = json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
-    # A lone surrogate in a student's text must not stop the batch.
-    return (text + "\n").encode("utf-8", errors="replace")
+    # A lone surrogate in a student's text must not stop the batch: it becomes a JSON escape.
+    return (text + "\n").encode("utf-8", errors="backslashreplace")
 
 
 def _cell_tree(cell: Cell, format_minor: int) -> dict[str, Json]:
     tree: dict[str, Json] = {
         "cell_type": cell.cell_type,
-        "metadata": cell.metadata,
+        "metadata": {k: v for k, v in cell.metadata.items() if k != "trusted"},
         "source": cell.source.splitlines(keepends=True),
     }
     if format_minor >= 5 and cell.cell_id is not None:
         tree["id"] = cell.cell_id
     if cell.attachments is not None:
-        tree["attachments"] = cell.attachments
+        tree["attachments"] = {name: _split(data) for name, data in cell.attachments.items()}
     if cell.cell_type == "code":
         tree["outputs"] = [_output_tree(output) for output in cell.outputs]
         tree["execution_count"] = cell.execution_count
@@ -211,15 +282,18 @@ def _cell_tree(cell: Cell, format_minor: int) -> dict[str, Json]:
 
 def _output_tree(output: Json) -> Json:
     """Split long texts into lines, as nbformat does, so that files compare well."""
-    if not isinstance(output, dict):
-        return output
-    if isinstance(output.get("text"), str):
+    kind = output.get("output_type") if isinstance(output, dict) else None
+    if kind == "stream" and isinstance(output.get("text"), str):
         return {**output, "text": output["text"].splitlines(keepends=True)}
-    if isinstance(output.get("data"), dict):
-        return {**output, "data": {k: _split(k, v) for k, v in output["data"].items()}}
+    if kind in ("execute_result", "display_data") and isinstance(output.get("data"), dict):
+        return {**output, "data": _split(output["data"])}
     return output
 
 
-def _split(mime: str, value: Json) -> Json:
-    is_lines = isinstance(value, str) and (mime.startswith("text/") or mime == "image/svg+xml")
-    return value.splitlines(keepends=True) if is_lines else value
+def _split(bundle: Mapping[str, Json]) -> dict[str, Json]:
+    return {
+        mime: value.splitlines(keepends=True)
+        if isinstance(value, str) and (mime.startswith("text/") or mime in _SPLIT_MIMES)
+        else value
+        for mime, value in bundle.items()
+    }

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import __version__, gradebook, results, submission
+from autograder import __version__, results, submission
 from autograder import assignment as assignments
 from autograder import notebook as notebooks
 from autograder.assignment import Assignment, Master
@@ -26,8 +26,10 @@ from autograder.execution.grading import Graded, grade
 from autograder.execution.pool import Pool
 from autograder.execution.prefix import prove_prefix
 from autograder.feedback.page import render
+from autograder.gradebook.projection import project
 from autograder.jail.doctor import best_tier, try_tier
 from autograder.jail.entry import Tier
+from autograder.notebook import Notebook
 from autograder.results import NotebookResult, Result, State, TestResult
 from autograder.verdicts import Verdict
 
@@ -98,6 +100,7 @@ def grade_class(
     if not chosen:
         where = course.submitted / "<student>" / name
         raise InstructorError("nothing-submitted", f"nobody handed in {name}: {where} is empty")
+    released = _released(course, assignment)
     tier = choose_tier(course, unsafe_no_jail=unsafe_no_jail)
     # nbgrader takes seconds to import; the zygotes start meanwhile.
     threading.Thread(target=importlib.import_module, args=("nbgrader.api",), daemon=True).start()
@@ -108,8 +111,21 @@ def grade_class(
             course, assignment, pool, f"{__version__} {tier.value}", _hashes(assignment)
         )
         graded = tuple(_grade_all(shared, chosen, jobs or os.cpu_count() or 1, progress))
-    gradebook.project(course, assignment, graded)
+    project(course, assignment, graded, released)
     return tuple(sorted(graded, key=lambda result: result.student))
+
+
+def _released(course: Course, assignment: Assignment) -> dict[str, Notebook]:
+    """Return the release of each master; raises InstructorError when one was never built."""
+    folder = course.release / assignment.name
+    paths = {master.name: folder / f"{master.name}.ipynb" for master in assignment.masters}
+    for path in paths.values():
+        if not path.is_file():
+            raise InstructorError(
+                "release-missing",
+                f"{path} is not there: run `autograder build {assignment.name}` first",
+            )
+    return {name: notebooks.read(path) for name, path in paths.items()}
 
 
 def _grade_all(

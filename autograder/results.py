@@ -6,6 +6,7 @@ and points. Measured times stand apart in ``measured`` and do not count when two
 
 import dataclasses
 import json
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,8 +14,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import InternalError
+from autograder.errors import InstructorError, InternalError
 from autograder.verdicts import Verdict
+
+logger = logging.getLogger(__name__)
 
 SCHEMA = 1
 
@@ -128,7 +131,7 @@ def from_json(text: str) -> Result:
             raise ValueError("schema")
         notebooks = tuple(_notebook(each) for each in tree.pop("notebooks"))
         return Result(state=State(tree.pop("state")), notebooks=notebooks, **tree)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise InternalError("result-unreadable", f"a result file is damaged: {error!r}") from None
 
 
@@ -140,34 +143,69 @@ def _notebook(tree: dict[str, Any]) -> NotebookResult:
 
 
 def folder(root: Path, student: str, assignment: str) -> Path:
-    """Return where the results of one student's assignment lie."""
+    """Return where the results of one student's assignment lie.
+
+    Raises InstructorError for a name that leads elsewhere.
+    """
+    for name in (student, assignment):
+        if name in ("", ".", "..") or "/" in name or "\0" in name:
+            raise InstructorError("name-not-allowed", f"{name!r} cannot be the name of a folder")
     return root / student / assignment
 
 
 def history(root: Path, student: str, assignment: str) -> tuple[Path, ...]:
     """Return the result files, oldest first."""
-    return tuple(sorted(folder(root, student, assignment).glob("[0-9][0-9][0-9][0-9].json")))
+    files = folder(root, student, assignment).glob("[0-9][0-9][0-9][0-9]*.json")
+    return tuple(sorted((file for file in files if file.stem.isdecimal()), key=_number))
+
+
+def _number(file: Path) -> int:
+    return int(file.stem)
 
 
 def latest(root: Path, student: str, assignment: str) -> Result | None:
-    """Return the newest result, or None when nothing was graded yet."""
+    """Return the newest result, or None when nothing was graded yet.
+
+    Raises InternalError, naming the file, when it is damaged.
+    """
     files = history(root, student, assignment)
-    return from_json(files[-1].read_text(encoding="utf-8")) if files else None
+    return _read(files[-1]) if files else None
+
+
+def _read(file: Path) -> Result:
+    try:
+        return from_json(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise InternalError("result-unreadable", f"{file} is damaged: it is not text") from None
+    except InternalError as error:
+        raise InternalError(error.code, f"{file}: {error.message}") from None
 
 
 def append(root: Path, result: Result) -> bool:
     """Append a result, unless the newest one already says the same; tell whether it was written.
 
-    The file appears whole or not at all, and survives a crash once this returns.
+    The file appears whole or not at all, and survives a crash once this returns. A file that is
+    there already, whole or damaged, stays as it is.
     """
-    newest = latest(root, result.student, result.assignment)
-    if newest is not None and comparable(newest) == comparable(result):
+    files = history(root, result.student, result.assignment)
+    if files and _says_the_same(files[-1], result):
         return False
     target = folder(root, result.student, result.assignment)
-    target.mkdir(parents=True, exist_ok=True)
-    number = len(history(root, result.student, result.assignment)) + 1
-    write_durably(target / f"{number:04}.json", to_json(result).encode())
+    # Half a character in a file's name (a lone surrogate) becomes a JSON escape.
+    content = to_json(result).encode("utf-8", errors="backslashreplace")
+    number = _number(files[-1]) + 1 if files else 1
+    # Two programs may grade at once: whoever comes second takes the next number.
+    while not _write_once(target / f"{number:04}.json", content):
+        number += 1
     return True
+
+
+def _says_the_same(file: Path, result: Result) -> bool:
+    try:
+        return comparable(_read(file)) == comparable(result)
+    except InternalError as error:
+        logger.warning("%s", error)
+        return False
 
 
 def comparable(result: Result) -> Result:
@@ -178,14 +216,37 @@ def comparable(result: Result) -> Result:
 
 def write_durably(path: Path, content: bytes) -> None:
     """Write a file so that after a crash it is either whole or as it was before."""
+    _partial(path, content).replace(path)
+    _sync_folder(path.parent)
+
+
+def _write_once(path: Path, content: bytes) -> bool:
+    """Write a file durably; False, and nothing done, when there is one already."""
+    partial = _partial(path, content)
+    try:
+        # Unlike a rename, a link never replaces what is there.
+        os.link(partial, path)
+    except FileExistsError:
+        return False
+    finally:
+        partial.unlink()
+    _sync_folder(path.parent)
+    return True
+
+
+def _partial(path: Path, content: bytes) -> Path:
+    """Write the content beside its place, under a name that no other program writes to."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     with partial.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    partial.replace(path)
-    handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    return partial
+
+
+def _sync_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
     finally:

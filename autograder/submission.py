@@ -7,10 +7,12 @@ metadata are the master's, so that nothing written there can change what is grad
 """
 
 import dataclasses
+import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count, islice
 from pathlib import Path
 
 from autograder import notebook as notebooks
@@ -28,6 +30,9 @@ from autograder.errors import StudentError
 from autograder.notebook import Cell, Notebook, NotebookUnreadable
 
 TIMESTAMP_FILE = "timestamp.txt"
+CODE_BYTES = 4 * 2**20
+"""How much text the code cells of a submission may hold together."""
+_NAMES_SHOWN = 5
 
 
 class Kind(StrEnum):
@@ -66,17 +71,30 @@ class Submission:
 def find_notebooks(folder: Path, assignment: Assignment) -> Mapping[str, Path]:
     """Return for each master the file that was handed in for it.
 
-    Raises StudentError when a notebook is missing, naming what was found instead.
+    Raises StudentError when a notebook is missing, naming what was found instead, or when the
+    folder is a link: it could lead the grader to another student's work, or to the masters.
     """
-    found = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if path.is_file()}
+    if folder.is_symlink() or folder.parent.is_symlink():
+        raise StudentError("submission-link", "the submission's folder is a link, not a folder")
+    found = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if _is_handed_in(path)}
     missing = [master.name for master in assignment.masters if master.name not in found]
     if missing:
-        instead = ", ".join(sorted(found)) or "no notebook at all"
+        instead = ", ".join(islice(map(_printable, sorted(found)), _NAMES_SHOWN))
         raise StudentError(
             "notebook-missing",
-            f"{missing[0]}.ipynb was not handed in (found: {instead})",
+            f"{missing[0]}.ipynb was not handed in (found: {instead or 'no notebook at all'})",
         )
     return {master.name: found[master.name] for master in assignment.masters}
+
+
+def _is_handed_in(path: Path) -> bool:
+    """Tell a folder from a file; what is neither is refused by name when it is read."""
+    return path.is_symlink() or not path.is_dir()
+
+
+def _printable(name: str) -> str:
+    """Return a file's name without what could steer a terminal or break a page."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -97,11 +115,16 @@ def read_notebook(path: Path) -> Notebook:
 
 
 def take_in(master: Master, submitted: Notebook) -> Submission:
-    """Restore the master's cells in what a student handed in, and list the steps to run."""
+    """Restore the master's cells in what a student handed in, and list the steps to run.
+
+    Raises StudentError when there is more code than can be graded.
+    """
     roles = {cell.grade_id: at for at, cell in enumerate(master.notebook.cells) if cell.grade_id}
     restored, notices = _restore(master, submitted, roles)
-    notebook = Notebook(tuple(cell for cell, _ in restored), master.notebook.metadata)
+    cells = tuple(_with_own_ids([cell for cell, _ in restored]))
+    notebook = Notebook(cells, master.notebook.metadata)
     steps = tuple(_steps(master, restored))
+    _refuse_too_much_code(steps)
     warm = _prefix_is_untouched(master, steps, notebook)
     if warm:
         steps = steps[len(master.prefix) :]
@@ -119,15 +142,15 @@ def _restore(
     restored: list[_Labelled] = []
     notices: list[str] = []
     for at, cell in enumerate(submitted.cells):
-        original = master.notebook.cells[roles[cell.grade_id]] if cell.grade_id in roles else None
-        if original is not None and chosen[str(cell.grade_id)] != at:
+        place = roles.get(cell.grade_id or "")
+        original = None if place is None else master.notebook.cells[place]
+        if original is not None and chosen[str(original.grade_id)] != at:
             if original.is_locked:
-                notices.append(f"A copy of the cell “{cell.grade_id}” was left out.")
-                continue
+                notices.append(f"A copy of the cell “{original.grade_id}” ran as an ordinary cell.")
             original = None
         restored.append((_as_graded(cell, original), original))
         if original is not None and original.is_locked and _text(original) != cell.source:
-            notices.append(f"Changes to the locked cell “{cell.grade_id}” were undone.")
+            notices.append(f"Changes to the locked cell “{original.grade_id}” were undone.")
     notices += _put_back_missing(master, restored, set(chosen))
     return restored, notices
 
@@ -135,23 +158,30 @@ def _restore(
 def _choose(master: Master, submitted: Notebook, roles: Mapping[str, int]) -> dict[str, int]:
     """Pick, for each master cell that is there more than once, the one that counts.
 
-    A test cell belongs behind the work that it tests: the first copy that comes after the solution
-    cell before it counts, else the last copy.
+    Of solution cells it is the last, as in nbgrader. A locked or test cell belongs behind the work
+    before it, and a copy that the student wrote something else into is the student's: of the
+    others, the last counts as the test, and the first as the locked cell, for later ones need it.
     """
     places: dict[str, list[int]] = {}
     for at, cell in enumerate(submitted.cells):
         if cell.grade_id in roles:
             places.setdefault(str(cell.grade_id), []).append(at)
-    chosen = {grade_id: found[0] for grade_id, found in places.items()}
-    solution: str | None = None
+    chosen: dict[str, int] = {}
+    work = -1
     for cell in master.notebook.cells:
+        if cell.grade_id not in places:
+            continue
+        found = places[cell.grade_id]
+        chosen[cell.grade_id] = _best(cell, submitted, found, work) if cell.is_locked else found[-1]
         if cell.is_solution:
-            solution = cell.grade_id
-        elif cell.grade_id in places and solution in chosen:
-            found = places[cell.grade_id]
-            after = (at for at in found if at > chosen[str(solution)])
-            chosen[cell.grade_id] = next(after, found[-1])
+            work = found[-1]
     return chosen
+
+
+def _best(original: Cell, submitted: Notebook, found: Sequence[int], work: int) -> int:
+    text = _text(original)
+    late = 1 if original.is_test else -1
+    return max(found, key=lambda at: (at > work, submitted.cells[at].source == text, late * at))
 
 
 def _text(original: Cell) -> str:
@@ -177,36 +207,76 @@ def _as_graded(cell: Cell, original: Cell | None) -> Cell:
 def _put_back_missing(
     master: Master, restored: list[_Labelled], present: set[str]
 ) -> Iterator[str]:
-    """Insert each missing locked or test cell behind the master's cell that comes before it."""
-    previous: Cell | None = None
-    for cell in master.notebook.cells:
-        if cell.grade_id is None:
+    """Insert each missing locked or test cell at its place, and say what was missing."""
+    for at, cell in enumerate(master.notebook.cells):
+        if cell.grade_id is None or cell.grade_id in present:
             continue
-        if cell.grade_id not in present:
-            if not cell.is_locked:
-                yield f"The cell “{cell.grade_id}”, where your answer goes, is missing."
-                continue
-            restored.insert(_behind(restored, previous), (_as_graded(cell, cell), cell))
-            if cell.is_test:
-                yield f"The test cell “{cell.grade_id}” was missing and has been put back."
-        previous = cell
+        if cell.is_locked:
+            restored.insert(_place(master, restored, at), (_as_graded(cell, cell), cell))
+        if cell.is_test:
+            yield f"The test cell “{cell.grade_id}” was missing and has been put back."
+        elif cell.is_solution:
+            yield f"The cell “{cell.grade_id}”, where your answer goes, is missing."
 
 
-def _behind(restored: list[_Labelled], previous: Cell | None) -> int:
-    return next((at + 1 for at, (_, master) in enumerate(restored) if master is previous), 0)
+def _place(master: Master, restored: Sequence[_Labelled], at: int) -> int:
+    """Return where a missing cell goes: behind the master's cell that comes before it.
+
+    Where the solution cell is missing too, the work may stand in any cell up to the master's next
+    one, and the test goes behind all of them.
+    """
+    cells = master.notebook.cells
+    places = (_find(restored, cell) for cell in reversed(cells[:at]))
+    behind = next((place + 1 for place in places if place is not None), 0)
+    solution = next((cell for cell in reversed(cells[:at]) if cell.is_solution), None)
+    if not cells[at].is_test or solution is None or _find(restored, solution) is not None:
+        return behind
+    places = (_find(restored, cell) for cell in cells[at + 1 :])
+    return max(behind, next((place for place in places if place is not None), len(restored)))
 
 
-def _steps(master: Master, restored: list[_Labelled]) -> Iterator[Step]:
+def _find(restored: Sequence[_Labelled], wanted: Cell) -> int | None:
+    """Return where a cell of the master stands; one without an id is known by its text."""
+    bare = (wanted.cell_type, wanted.source) if wanted.grade_id is None else None
+    return next(
+        (
+            at
+            for at, (cell, original) in enumerate(restored)
+            if original is wanted or (original is None and bare == (cell.cell_type, cell.source))
+        ),
+        None,
+    )
+
+
+def _with_own_ids(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Give an id to each cell that has none, or that of a cell before it, as a copy may."""
+    taken = {cell.cell_id for cell in cells}
+    used: set[str | None] = {None}
+    for at, cell in enumerate(cells):
+        cell_id = cell.cell_id
+        if cell_id in used:
+            cell_id = next(each for n in count() if (each := f"cell-{at}-{n}") not in taken)
+        used.add(cell_id)
+        yield dataclasses.replace(cell, cell_id=cell_id)
+
+
+def _steps(master: Master, restored: Sequence[_Labelled]) -> Iterator[Step]:
     tests = {test.grade_id: test for test in master.tests}
     for at, (cell, original) in enumerate(restored):
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
         if original is not None and original.is_test:
+            # Even where the release shows nothing of it: a test may be hidden as a whole.
             test = tests[str(original.grade_id)]
             yield Step(Kind.TEST, at, test.source, test)
-        else:
+        elif cell.cell_type == "code" and cell.source.strip():
             locked = original is not None and original.is_locked
             yield Step(Kind.LOCKED if locked else Kind.STUDENT, at, cell.source)
+
+
+def _refuse_too_much_code(steps: Iterable[Step]) -> None:
+    # As JSON, for so it is sent to the process that runs it.
+    if sum(len(json.dumps(step.source)) for step in steps) > CODE_BYTES:
+        limit = f"{CODE_BYTES // 2**20} MiB"
+        raise StudentError("too-much-code", f"the code cells hold more than {limit} of text")
 
 
 def _prefix_is_untouched(master: Master, steps: tuple[Step, ...], notebook: Notebook) -> bool:

@@ -209,9 +209,7 @@ def test_a_solved_copy_beside_the_master_does_not_make_its_lines_public(tmp_path
 def test_an_older_solved_copy_is_known_by_its_markers(tmp_path: Path) -> None:
     (released(tmp_path) / "old.py").write_text("### BEGIN SOLUTION\nz = 1\n### END SOLUTION\n")
     found = find_leaks(assignment(), tmp_path)
-    assert [str(leak) for leak in found] == [
-        "old.py: holds a marker of solutions or hidden tests"
-    ]
+    assert [str(leak) for leak in found] == ["old.py: holds a marker of solutions or hidden tests"]
 
 
 def test_a_solution_cell_without_a_region_is_secret_as_a_whole(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
-from autograder.cli import main
+from autograder.cli import verbs
 from autograder.configuration import Settings
 
 REPOSITORY = Path(__file__).parent.parent
@@ -79,7 +79,7 @@ def broken_links(page: Page, root: Path = REPOSITORY) -> Iterator[str]:
             yield f"{page.path}: {path.name} has no heading for #{anchor}; mend the link"
 
 
-def unknown_commands(page: Page, program: click.Command = main) -> Iterator[str]:
+def unknown_commands(page: Page, program: click.Command = verbs) -> Iterator[str]:
     for code in page.code:
         for line in VERB.findall(code):
             yield from (f"{page.path}: {fault}" for fault in faults(line.split(), program))
@@ -94,7 +94,11 @@ def faults(words: list[str], command: click.Command) -> Iterator[str]:
         elif words[1:]:
             yield from faults(words[1:], verb)
         return
-    known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+    known = {
+        option
+        for parameter in command.params
+        for option in [*parameter.opts, *parameter.secondary_opts]
+    } | {"--help"}
     given = [word.split("=")[0].strip("[]") for word in words]
     for option in given:
         if option.startswith("--") and option not in known:

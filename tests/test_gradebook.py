@@ -362,6 +362,26 @@ def test_more_students_than_one_batch_are_all_written(course: Course) -> None:
         assert book.average_assignment_score("week1") == 3.0
 
 
+def test_what_was_written_before_a_crash_is_kept(course: Course) -> None:
+    def interrupted() -> Iterator[Result]:
+        yield from (result(f"student{number:03}") for number in range(60))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        project(course, MASTER, interrupted(), RELEASE)
+    with read_back(course) as book:
+        assert len(book.assignment_submissions("week1")) == 50
+        assert book.average_assignment_score("week1") == 3.0
+
+
+def test_importing_costs_no_import_of_nbgrader() -> None:
+    program = (
+        "import sys, autograder.gradebook; print({'nbgrader', 'sqlalchemy'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "set()\n"
+
+
 def test_a_new_gradebook_needs_no_activated_environment(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:

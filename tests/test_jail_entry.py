@@ -4,7 +4,6 @@ Nothing here skips. Where the machine forbids namespaces, the tests of that tier
 is refused and that nothing ran; where it has no Landlock, everything fails.
 """
 
-import ctypes
 import functools
 import json
 import os
@@ -18,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from jail_probe import ATTACKS, HONEST
+from jail_probe import ATTACKS, CONTROLLED, HONEST
 
 from autograder.jail import watch
 from autograder.jail.entry import JailError, Plan, Tier, enter, prepare
@@ -31,8 +30,6 @@ LIMITS = {"cpu_seconds": 120, "scratch_bytes": 32 * 2**20, "scratch_files": 300}
 # The tier, and the Landlock version to which the kernel's own is cut down.
 JAILS = [("unprivileged", None), ("unprivileged", 2), ("namespaces", None), ("namespaces", 2)]
 every_jail = pytest.mark.parametrize(("tier", "cap"), JAILS)
-# Allowed in a namespace of their own, where they reach nobody.
-MAY_RUN_IN_NAMESPACES: set[str] = set()
 
 
 @functools.cache
@@ -143,48 +140,56 @@ def world(process: subprocess.Popen) -> dict:
     return found
 
 
-@every_jail
-@pytest.mark.parametrize("name", ATTACKS)
-def test_an_attack_is_blocked(name: str, tier: str, cap: int | None) -> None:
-    told = results("attacks", tier, cap)["told"]
-    assert refused(told) or told[name][0] == "raised", told[name]
+def test_the_attacks_get_through_without_a_jail() -> None:
+    # The control: an attack that fails everywhere proves nothing.
+    with probe("controlled", "none", None) as process:
+        told = last_line(process)["told"]
+    assert set(told) == set(CONTROLLED)
+    assert {name: how for name, how in told.items() if how[0] != "done"} == {}
 
 
 @every_jail
-def test_attacks_leave_the_world_outside_as_it_was(tier: str, cap: int | None) -> None:
-    before, after = results("attacks", tier, cap)["world"]
+def test_every_attack_is_blocked_and_the_world_outside_stays_as_it_was(
+    tier: str, cap: int | None
+) -> None:
+    answer = results("attacks", tier, cap)
+    if refused(answer["told"]):
+        return
+    assert set(answer["told"]) == set(ATTACKS)
+    assert {name: how for name, how in answer["told"].items() if how[0] != "raised"} == {}
+    before, after = answer["world"]
     assert before == after
 
 
 @every_jail
-@pytest.mark.parametrize("name", HONEST)
-def test_honest_work_is_not_hindered(name: str, tier: str, cap: int | None) -> None:
+def test_honest_work_is_not_hindered(tier: str, cap: int | None) -> None:
     told = results("honest", tier, cap)["told"]
-    assert refused(told) or told[name] == ["done", "None"], told[name]
+    if refused(told):
+        return
+    assert set(told) == set(HONEST)
+    assert {name: how for name, how in told.items() if how != ["done", "None"]} == {}
 
 
 @every_jail
-@pytest.mark.parametrize(
-    ("name", "error"),
-    [
-        ("take_all_memory", "MemoryError"),
-        ("write_one_huge_file", "OSError: [Errno 27] File too large"),
-        ("open_very_many_files", "OSError: [Errno 24] Too many open files"),
-        ("run_a_program", "PermissionError"),
-        ("connect_by_tcp", "PermissionError"),
-        ("fork", "PermissionError"),
-    ],
-)
-def test_a_refusal_is_an_ordinary_error(name: str, error: str, tier: str, cap: int | None) -> None:
-    if name == "write_one_huge_file" and tier == "namespaces":
-        error = "OSError: [Errno 28] No space left on device"  # scratch is smaller than a file
+def test_a_refusal_is_an_ordinary_error(tier: str, cap: int | None) -> None:
     told = results("attacks", tier, cap)["told"]
-    assert refused(told) or told[name][1].startswith(error), told[name]
+    if refused(told):
+        return
+    # In namespaces scratch itself is smaller than the largest file.
+    full = "OSError: [Errno 27] File too large"
+    if tier == "namespaces":
+        full = "OSError: [Errno 28] No space left on device"
+    assert told["write_one_huge_file"] == ["raised", full]
+    assert told["open_very_many_files"] == ["raised", "OSError: [Errno 24] Too many open files"]
+    assert told["take_all_memory"] == ["raised", "MemoryError: "]
+    for name in ("run_a_program", "connect_by_tcp", "fork", "read_a_file_outside"):
+        assert told[name][1].startswith("PermissionError: ")
 
 
 @every_jail
 def test_no_capability_is_left_and_none_can_be_won(tier: str, cap: int | None) -> None:
-    told = results("facts", tier, cap)["told"]
+    with probe("facts", tier, cap) as process:
+        told = last_line(process)["told"]
     if refused(told):
         return
     status = told["status"]
@@ -221,7 +226,7 @@ def test_an_endless_loop_ends_at_the_processor_limit(tier: str, cap: int | None)
     if refused(json.loads(lines[0]["first"])):
         return
     assert lines[1]["code"] in {-signal.SIGXCPU, 128 + signal.SIGXCPU, 128 + signal.SIGKILL}
-    assert 0.9 <= lines[1]["cpu_seconds"] <= 4
+    assert 0.5 <= lines[1]["cpu_seconds"] <= 4
 
 
 @every_jail

@@ -5,11 +5,17 @@ MOST_NODES = 1_000_000
 MOST_DEPTH = 60
 
 TEXT_CHARACTERS = 4 * 1024 * 1024
+# What a table or one of its columns costs, some fifty microseconds, and what a handle costs.
+COLUMN_NODES = 100
+HANDLE_NODES = 10
+
 # Names, tags, words of a message.
 NAME_CHARACTERS = 300
 MESSAGE_CHARACTERS = 10_000
 PRINTED_CHARACTERS = 100_000
 
+# Two of these have their common divisor found in a moment.
+FRACTION_BITS = 1 << 16
 # A million bits: far beyond factorial(10000), and still quick to compute with.
 INTEGER_DIGITS = 1 << 18
 

@@ -26,6 +26,10 @@ class Writer(Protocol):
         """Describe an array; its elements go into a buffer where they are plain."""
         ...
 
+    def spend(self, nodes: int) -> None:
+        """Charge what the decoder will charge; raise NotSendable when it is too much."""
+        ...
+
 
 class Reader(Protocol):
     """The decoder, as a kind of value sees it. Each method raises BrokenFrame on a wrong tree."""

@@ -18,6 +18,7 @@ from autograder.answers import builders, moments, tables
 from autograder.answers.arrays import AnyArray, array_of, plain_dtype
 from autograder.answers.bounds import (
     DIMENSION_LENGTH,
+    HANDLE_NODES,
     MOST_DEPTH,
     MOST_DIMENSIONS,
     MOST_NODES,
@@ -51,6 +52,7 @@ class Decoder:
         self._resolve = resolve
         self._seen: list[object] = []
         self._left = MOST_NODES
+        self._bytes_left = sum(map(len, buffers))
         self._depth = 0
 
     def __call__(self, tree: Tree) -> Any:
@@ -137,6 +139,7 @@ class Decoder:
         if tag in ("figure", "axes"):
             return _rebuild_figure(tree, self)
         if self._resolve is not None:
+            self.spend(HANDLE_NODES)
             return self._resolve(tag, tree)
         raise BrokenFrame("a tag that may not cross")
 
@@ -168,8 +171,10 @@ class Decoder:
         position = self.natural(tree)
         if position >= len(self._buffers):
             raise BrokenFrame("no such buffer")
-        # Charged: a small tree may name one large buffer many times.
-        self.spend(len(self._buffers[position]) // 64)
+        # A small tree could name one large buffer many times; an encoder names each once.
+        self._bytes_left -= len(self._buffers[position])
+        if self._bytes_left < 0:
+            raise BrokenFrame("a buffer that is used twice")
         return self._buffers[position]
 
     def _shape(self, tree: Tree) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ import pandas as pd
 from autograder.answers import moments, tables
 from autograder.answers.arrays import AnyArray, bytes_of, is_generic_text, is_plain
 from autograder.answers.bounds import (
+    HANDLE_NODES,
     INTEGER_DIGITS,
     MOST_DEPTH,
     MOST_DIMENSIONS,
@@ -38,15 +39,21 @@ class Encoder:
     """Describe values as one tree, filling ``buffers`` beside it.
 
     ``refer(value, encoder)`` describes what is not plain, or raises NotSendable. ``known`` maps the
-    ``id`` of objects that the other side has already to what stands for them.
+    ``id`` of objects that the other side has already to what stands for them. Without ``figures``,
+    these are not plain: a copy would not show what is drawn on it.
     """
 
     def __init__(
-        self, refer: "Refer | None" = None, *, known: Mapping[int, Tree] | None = None
+        self,
+        refer: "Refer | None" = None,
+        *,
+        known: Mapping[int, Tree] | None = None,
+        figures: bool = True,
     ) -> None:
         self.buffers: list[bytes] = []
         self.figures: MutableMapping[int, Any] = {}
         self._refer = refer
+        self._describes_figures = figures
         self._known: dict[int, Tree] = dict(known or {})
         self._kept: list[object] = []
         self._nodes = 0
@@ -55,14 +62,20 @@ class Encoder:
 
     def __call__(self, value: object) -> Tree:
         """Describe any value, or raise NotSendable."""
-        self._nodes += 1
-        if self._nodes > MOST_NODES or self._depth > MOST_DEPTH:
-            raise NotSendable("a value that is too large or nested too deep")
+        self.spend(1)
+        if self._depth > MOST_DEPTH:
+            raise NotSendable("a value that is nested too deep")
         self._depth += 1
         try:
             return self._describe(value)
         finally:
             self._depth -= 1
+
+    def spend(self, nodes: int) -> None:
+        """Charge what the decoder will charge."""
+        self._nodes += nodes
+        if self._nodes > MOST_NODES:
+            raise NotSendable(f"a value of more than {MOST_NODES} parts")
 
     def frame(self, tree: Tree) -> Frame:
         """Join a tree of this encoder with its buffers."""
@@ -99,11 +112,12 @@ class Encoder:
         describe = _EXACT.get(type(value))
         if describe is not None:
             return describe(self, value)
-        if isinstance(value, np.dtype):
-            return _dtype(self, value)
-        if (tree := _figure(self, value)) is not None:
+        # By the real type, here and below: a handle's __class__ claims more.
+        if issubclass(type(value), np.dtype):
+            return _dtype(value)
+        if self._describes_figures and (tree := _figure(self, value)) is not None:
             return tree
-        if isinstance(value, type):
+        if issubclass(type(value), type):
             return self._type(value)
         return self._subclass(value)
 
@@ -112,11 +126,11 @@ class Encoder:
         if (names := _namedtuple_fields(kind)) is not None:
             return _namedtuple(self, value, kind.__name__, names)
         for base, describe in _COPIED:
-            if isinstance(value, base) and not _has_names_of_its_own(kind, base):
+            if issubclass(kind, base) and not _has_names_of_its_own(kind, base):
                 return describe(self, value)
         return self.other(value)
 
-    def _type(self, kind: type) -> Tree:
+    def _type(self, kind: Any) -> Tree:
         if kind in NAMES:
             return {"type": NAMES[kind]}
         names = _namedtuple_fields(kind)
@@ -128,6 +142,7 @@ class Encoder:
         """Describe what is not plain, by reference."""
         if self._refer is None:
             raise NotSendable(f"an object of type {type(value).__qualname__}")
+        self.spend(HANDLE_NODES)
         return self._refer(value, self)
 
     def remember(self, value: object) -> None:
@@ -188,6 +203,7 @@ def _list(encoder: Encoder, value: list[Any]) -> Tree:
     encoder.remember(value)
     members = list.__getitem__(value, slice(None))
     kinds = set(map(type, members)) if len(members) >= _PACKED_LENGTH else set()
+    encoder.spend(len(members) if kinds in ({float}, {int}) else 0)
     if kinds == {float}:
         return {"floats": encoder.buffer(np.array(members, "<f8").tobytes())}
     if kinds == {int} and -(2**63) <= min(members) <= max(members) < 2**63:
@@ -271,7 +287,7 @@ def _scalar(encoder: Encoder, value: Any) -> Tree:
     return {"scalar": array.dtype.str, "bytes": array.tobytes().hex()}
 
 
-def _dtype(encoder: Encoder, value: np.dtype[Any]) -> Tree:
+def _dtype(value: Any) -> Tree:
     if value.kind != "O" and not is_plain(value):
         raise NotSendable(f"the dtype {value.name}")
     return {"dtype": value.str}

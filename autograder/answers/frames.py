@@ -30,6 +30,10 @@ class BrokenFrame(Exception):
     """Say that a frame does not decode: the fault of who sent it."""
 
 
+class FrameTooLarge(ValueError):
+    """Say that a frame was not sent, and nothing of it: no one would receive it."""
+
+
 @dataclass(frozen=True)
 class Frame:
     """One message: a tree of plain JSON values that refers to buffers by their position."""
@@ -51,10 +55,13 @@ def text_of(tree: Tree) -> bytes:
 def send(sock: socket.socket, frame: Frame, *, deadline: float | None = None) -> None:
     """Write one frame; with a deadline (``time.monotonic``) raise TimeoutError past it.
 
+    Raises FrameTooLarge before anything is written, OSError when the other end is closed.
     Only ``send`` is used, and without a deadline nothing that sets the socket's mode: the jail
     knows no sendmsg and no ioctl.
     """
     tree = text_of(frame.tree)
+    if len(tree) > TREE_BYTES or len(tree) + frame.size > FRAME_BYTES:
+        raise FrameTooLarge(f"a value larger than {TREE_BYTES >> 20} MiB")
     lengths = struct.pack(f"<{len(frame.buffers)}I", *map(len, frame.buffers))
     _write(sock, _HEADER.pack(len(tree), len(frame.buffers)) + lengths + tree, deadline)
     for buffer in frame.buffers:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from autograder.answers.bounds import FRACTION_BITS
 from autograder.answers.contract import NotSendable, Reader, Writer, fields, matching
 from autograder.answers.frames import BrokenFrame, Tree
 
@@ -84,6 +85,8 @@ def _write_timedelta(writer: Writer, value: datetime.timedelta) -> Tree:
 
 
 def _write_fraction(writer: Writer, value: Fraction) -> Tree:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > FRACTION_BITS:
+        raise NotSendable("a fraction of integers that are too long")
     return {"fraction": [writer(value.numerator), writer(value.denominator)]}
 
 
@@ -147,8 +150,9 @@ def _read_fraction(tree: Tree, reader: Reader) -> Fraction:
     numerator, denominator = map(reader, reader.items(fields(tree)["fraction"]))
     if type(numerator) is not int or type(denominator) is not int:
         raise BrokenFrame("a fraction of other than integers")
-    # A common divisor of two huge integers takes long to find.
-    reader.spend((numerator.bit_length() + denominator.bit_length()) // 16)
+    if max(numerator.bit_length(), denominator.bit_length()) > FRACTION_BITS:
+        raise BrokenFrame("a fraction of integers that are too long")
+    reader.spend(100)
     return Fraction(numerator, denominator)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
-from autograder.answers.bounds import DIMENSION_LENGTH, NUMERIC_CATEGORIES
+from autograder.answers.bounds import COLUMN_NODES, DIMENSION_LENGTH, NUMERIC_CATEGORIES
 from autograder.answers.contract import NotSendable, Reader, Writer, fields
 from autograder.answers.frames import BrokenFrame, Tree
 from autograder.answers.moments import (
@@ -17,9 +17,6 @@ from autograder.answers.moments import (
     write_period,
     write_zone,
 )
-
-# What building a table or a column costs, in nodes: some fifty microseconds each.
-_COLUMN_NODES = 100
 
 _Masked: TypeAlias = Callable[[Any, Any], Any]
 _NULLABLE: dict[str, tuple[str, _Masked]] = {
@@ -53,6 +50,7 @@ def _write_index(writer: Writer, value: Any) -> Tree:
 
 
 def _write_labels(writer: Writer, value: Any) -> Tree:
+    writer.spend(COLUMN_NODES)
     if type(value) is pd.RangeIndex:
         steps: list[Tree] = [value.start, value.stop, value.step]
         return {"range": steps, "name": writer(value.name)}
@@ -71,6 +69,7 @@ def _has_freq(value: Any) -> bool:
 
 
 def _write_vector(writer: Writer, value: Any) -> Tree:
+    writer.spend(COLUMN_NODES)
     dtype = value.dtype
     if isinstance(dtype, np.dtype):
         return writer.array(value.to_numpy())
@@ -173,7 +172,7 @@ def _read_index(tree: Tree, reader: Reader) -> Any:
 
 
 def _read_labels(tree: Tree, reader: Reader) -> Any:
-    reader.spend(_COLUMN_NODES)
+    reader.spend(COLUMN_NODES)
     if "range" in fields(tree):
         return _read_range(tree, reader)
     if "levels" in fields(tree):
@@ -219,7 +218,7 @@ def _refuse_many_numbers(labels: Any) -> None:
 
 
 def _read_vector(tree: Tree, reader: Reader) -> Any:
-    reader.spend(_COLUMN_NODES)
+    reader.spend(COLUMN_NODES)
     tag = next((tag for tag in fields(tree) if tag in _READ_EXTENSION), None)
     if tag is not None:
         return _READ_EXTENSION[tag](tree, reader)

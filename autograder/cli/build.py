@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
+from autograder import pipeline
 from autograder.compiler.checks import MasterProblems
-from autograder.compiler.release import Build, build_assignment, compare_assignment
+from autograder.compiler.release import Build
 from autograder.configuration import Course, open_course
-from autograder.datafile import check_datafile
 from autograder.errors import AutograderError, OperatorError
 
 STALE, FAILED = 1, 2
@@ -49,12 +49,12 @@ def _one(course: Course, name: str, check: bool) -> int:
 
 
 def _build(course: Course, name: str) -> int:
-    click.echo(_line(build_assignment(course, name, check_datafile)))
+    click.echo(_line(pipeline.build(course, name)))
     return 0
 
 
 def _compare(course: Course, name: str) -> int:
-    build, difference = compare_assignment(course, name, check_datafile)
+    build, difference = pipeline.compare(course, name)
     if not difference:
         click.echo(f"{_line(build)} is up to date")
         return 0

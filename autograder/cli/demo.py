@@ -28,7 +28,7 @@ def command(course_dir: Path, into: Path, students: int, jobs: int | None) -> No
     made = demo.make_class(course, NAME, origin.root / "tests", students)
     with grading_bar(len(made.students)) as advance:
         results = pipeline.grade_class(course, NAME, jobs=jobs, progress=advance)
-    show(console, results, NAME)
+    show(console, results, built.assignment)
     places = {
         "gradebook": course.db_url.removeprefix("sqlite:///"),
         "feedback": course.feedback,

@@ -19,7 +19,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from autograder import assignment as assignments
 from autograder import pipeline
+from autograder.assignment import Assignment
 from autograder.configuration import open_course
 from autograder.report.table import class_json, class_table
 from autograder.results import Result, State
@@ -66,7 +68,7 @@ def command(
     if as_json:
         click.echo(json.dumps(class_json(results), indent=1, ensure_ascii=False))
     else:
-        show(Console(), results, assignment)
+        show(Console(), results, assignments.read(course.source / assignment))
     sys.exit(0 if all(result.state is State.GRADED for result in results) else 1)
 
 
@@ -86,7 +88,7 @@ def grading_bar(total: int) -> Iterator[Callable[[Result], None]]:
         yield lambda result: bar.advance(task)
 
 
-def show(console: Console, results: Sequence[Result], assignment: str) -> None:
+def show(console: Console, results: Sequence[Result], assignment: Assignment) -> None:
     """Print the class's table, and below it the submissions that need the instructor."""
     console.print(class_table(results, assignment))
     waiting = [result for result in results if result.state is not State.GRADED]

@@ -70,7 +70,7 @@ def _parse(lines: tuple[Line, ...]) -> ast.Module:
 def _parse_text(text: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore")
             return ast.parse(text)
     except (ValueError, RecursionError) as error:  # a NUL character; nesting without end
         raise SyntaxError(str(error)) from None

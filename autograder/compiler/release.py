@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
-from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from autograder import assignment as assignments
 from autograder import notebook as notebooks
@@ -98,7 +97,7 @@ def compile_assignment(
 
     Raises InstructorError, with everything that is wrong in the masters.
     """
-    config = nbgrader_config(course)
+    config = course.config
     assignment = _checked(course, name, config, check_data)
     target.mkdir()
     _copy_files(assignment, target)
@@ -111,14 +110,6 @@ def compile_assignment(
     everything = replace(assignment, masters=(*assignment.masters, *header, *footer))
     _refuse_leaks(find_leaks(everything, target, _stubs(config)), name)
     return assignment
-
-
-def nbgrader_config(course: Course) -> Config:
-    """Return what the course's ``nbgrader_config.py`` sets for nbgrader."""
-    try:
-        return PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
-    except ConfigFileNotFound:
-        return Config()
 
 
 def _refuse_unknown(course: Course, name: str) -> None:

@@ -234,7 +234,7 @@ class Attempt:
                 raise Stopped(at, Verdict.CRASHED) from None
 
     def _why_ended(self) -> Verdict:
-        ending = self._student.wait(GRACE_SECONDS)
+        ending = self._student.end(GRACE_SECONDS)
         out_of_time = ending.cpu_seconds >= self._settings.submission_seconds
         return Verdict.TIMEOUT if out_of_time else Verdict.CRASHED
 
@@ -260,6 +260,8 @@ class Attempt:
         except (EOFError, BrokenFrame):
             note = "the examiner ended while it judged this test cell"
             raise Stopped(at, Verdict.INTERNAL, note) from None
+        if "died" in finding:
+            raise Stopped(at, Verdict.INTERNAL, str(finding["died"]))
         self._run.findings[at] = finding
         if finding["student_gone"]:
             raise Stopped(at, Verdict(finding["verdict"]), finding=finding)

@@ -7,6 +7,7 @@ it decodes what student code sent.
 """
 
 import ast
+import dataclasses
 import signal
 import socket
 import time
@@ -15,18 +16,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.answers.frames import BrokenFrame, Frame, receive, send
+from autograder.answers.frames import BrokenFrame
 from autograder.answers.handles import (
     NotSupported,
     StudentEnded,
     StudentRaised,
     StudentTimeout,
+    Trouble,
     Wall,
 )
 from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, region_lines
 from autograder.errors import AutograderError
 from autograder.execution.names import Names, bindings, definitions, used
 from autograder.execution.shell import Shell
+from autograder.execution.words import hear, say
 from autograder.jail.entry import Prepared, enter
 from autograder.scoring import judge
 from autograder.verdicts import Verdict
@@ -57,24 +60,24 @@ def main(
     wall: socket.socket,
 ) -> None:
     """Enter the jail, then examine until the supervisor hangs up."""
-    order = receive(channel).tree
+    order = hear(channel)
     try:
         if prepared is not None:
             enter(prepared, scratch=None, keep={channel.fileno(), wall.fileno()})
     except (AutograderError, OSError) as error:
-        send(channel, Frame({"refused": str(error)}))
+        say(channel, {"refused": str(error)})
         return
     signal.signal(signal.SIGALRM, _out_of_time)
     examination = Examination(order, namespace, Wall(wall, call_seconds=order["call_seconds"]))
-    send(channel, Frame({"ready": True, "replay": list(examination.replay())}))
+    say(channel, {"ready": True, "replay": list(examination.replay())})
     while True:
         try:
-            order = receive(channel).tree
+            order = hear(channel)
         except EOFError:
             return
         reply = examination.take(order)
         if reply is not None:
-            send(channel, Frame(vars(reply)))
+            say(channel, vars(reply))
 
 
 def _out_of_time(_: int, __: types.FrameType | None) -> None:
@@ -140,46 +143,32 @@ class Examination:
         self._names.missing.clear()
         self._wall.begin_cell(time.monotonic() + seconds)
         signal.setitimer(signal.ITIMER_REAL, seconds)
+        partial, raised = None, None
         try:
             partial = test.run(self._names)
-        except BaseException as raised:  # a test may end in any way
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            return self._finding(test, raised)
+        except BaseException as error:  # a test may end in any way
+            raised = error
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        if self._wall.unsupported:
-            return Finding(Verdict.UNSUPPORTED, note=self._wall.unsupported)
-        return _judged(partial, step["points"])
+        # A test that caught the wall's trouble by accident has judged nothing.
+        if self._wall.trouble is not None:
+            finding = _troubled(self._wall.trouble, test.place(raised))
+        elif raised is not None:
+            finding = self._finding(test.place(raised), raised)
+        else:
+            finding = _judged(partial, step["points"])
+        return dataclasses.replace(finding, student_gone=self._wall.ended)
 
-    def _finding(self, test: "_Test", raised: BaseException) -> Finding:
+    def _finding(self, where: "_Place", raised: BaseException) -> Finding:
         """Say what an exception out of a test cell means."""
-        where = test.place(raised)
-        if isinstance(raised, NotSupported) or self._wall.unsupported:
-            why = self._wall.unsupported or str(raised)
-            return Finding(Verdict.UNSUPPORTED, note=f"line {where.line}: {why}")
-        if isinstance(raised, StudentTimeout | OutOfTime):
-            return Finding(
-                Verdict.TIMEOUT,
-                "The test took too long with your code.",
-                student_gone=isinstance(raised, StudentTimeout),
-            )
-        if isinstance(raised, StudentEnded):
-            return Finding(
-                Verdict.CRASHED, "Your code ended the notebook's process.", student_gone=True
-            )
-        if isinstance(raised, BrokenFrame):
-            return Finding(
-                Verdict.ERROR,
-                "Your answer could not be read: it is too large or damaged.",
-                student_gone=True,
-            )
+        if isinstance(raised, OutOfTime):
+            return Finding(Verdict.TIMEOUT, "The test took too long with your answer.")
         if isinstance(raised, NameError) and self._names.missing:
             return self._missing(raised)
+        note = f"line {where.line}"
         if isinstance(raised, AssertionError):
-            return Finding(Verdict.FAILED, _message(where, raised), f"line {where.line}")
-        return Finding(
-            Verdict.ERROR, _message(where, raised), f"line {where.line}: {raised!r}"[:500]
-        )
+            return Finding(Verdict.FAILED, _message(where, raised), note)
+        return Finding(Verdict.ERROR, _message(where, raised), f"{note}: {raised!r}"[:500])
 
     def _missing(self, raised: NameError) -> Finding:
         name = raised.name if raised.name in self._names.missing else min(self._names.missing)
@@ -191,6 +180,19 @@ class Examination:
             Verdict.CRASHED: f"The cell that defines “{name}” ended the notebook's process.",
         }
         return Finding(verdict, messages.get(verdict, messages[Verdict.MISSING]))
+
+
+def _troubled(trouble: Trouble | BrokenFrame, where: "_Place") -> Finding:
+    """Say what it means that an answer did not come over the wall."""
+    note = f"line {where.line}: {trouble}"
+    if isinstance(trouble, NotSupported):
+        return Finding(Verdict.UNSUPPORTED, note=note)
+    if isinstance(trouble, StudentTimeout):
+        return Finding(Verdict.TIMEOUT, "Your code took too long when the test used it.", note)
+    if isinstance(trouble, StudentEnded):
+        return Finding(Verdict.CRASHED, "Your code ended the notebook's process.", note)
+    message = "Your answer could not be read: it is too large or damaged."
+    return Finding(Verdict.ERROR, message, note)
 
 
 def _judged(partial: float | None, worth: float) -> Finding:
@@ -230,9 +232,9 @@ class _Test:
             return None
         return _number(eval(last, names))  # noqa: S307  # the master's own cell
 
-    def place(self, raised: BaseException) -> _Place:
+    def place(self, raised: BaseException | None) -> _Place:
         """Return where in the cell an exception came from."""
-        line, step = 0, raised.__traceback__
+        line, step = 0, raised.__traceback__ if raised else None
         while step is not None:
             if step.tb_frame.f_code.co_filename == self._file:
                 line = step.tb_lineno

@@ -13,15 +13,20 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.answers.frames import BrokenFrame, Frame, receive, send
+from autograder.answers.frames import FRAME_BYTES, BrokenFrame
 from autograder.errors import InternalError, OperatorError
+from autograder.execution.words import Word, hear, say
 
 PREFIX_SECONDS = 600
 """How long a prefix may run: it runs once per class, and may train a model."""
+
+KILL_SECONDS = 30.0
+"""How long the kernel may take to end a process that was killed."""
 
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
 _FIXED = {
@@ -77,49 +82,39 @@ class Process:
         self._life, self.channel = life, channel
         self._ending: Ending | None = None
 
-    def tell(self, tree: Any) -> None:
-        """Send a word; a process that is gone is noticed when it is asked."""
-        try:
-            send(self.channel, Frame(tree))
-        except OSError:
-            pass
+    def tell(self, word: Word) -> None:
+        """Say something; a process that is gone is noticed when it is asked."""
+        with suppress(OSError):
+            say(self.channel, word)
 
-    def hear(self, deadline: float, frame_bytes: int = 1 << 26) -> Any:
+    def hear(self, deadline: float, frame_bytes: int = FRAME_BYTES) -> Word:
         """Return the next word.
 
         Raises TimeoutError, EOFError when the process is gone, BrokenFrame for nonsense.
         """
-        try:
-            tree = receive(self.channel, frame_bytes=frame_bytes, deadline=deadline).tree
-        except ConnectionError:
-            raise EOFError from None
-        if not isinstance(tree, dict):
-            raise BrokenFrame("not a word of the protocol")
-        return tree
+        return hear(self.channel, deadline=deadline, frame_bytes=frame_bytes)
 
-    def end(self) -> Ending:
-        """Kill the process if it still runs, and return how it ended."""
+    def end(self, seconds: float = 1.0) -> Ending:
+        """Hang up, and return how the process ended; it is killed after so many seconds.
+
+        A process that heeds the hanging up ends with its CPU time accounted for.
+        """
         if self._ending is None:
             self.channel.close()
-            try:
+            self._ending = self._heard(seconds)
+        if self._ending is None:
+            with suppress(OSError):
                 self._life.send(b"x")
-                tree = receive(self._life, deadline=time.monotonic() + 30).tree
-                self._ending = Ending(**tree)
-            except (OSError, EOFError, BrokenFrame, TypeError):
-                self._ending = Ending(-9, 0.0, 0)
-            self._life.close()
+            self._ending = self._heard(KILL_SECONDS) or Ending(-9, 0.0, 0)
+        self._life.close()
         return self._ending
 
-    def wait(self, seconds: float) -> Ending:
-        """Return how a process ended that is about to end by itself; kill it after ``seconds``."""
+    def _heard(self, seconds: float) -> Ending | None:
         try:
-            tree = receive(self._life, deadline=time.monotonic() + seconds).tree
-            self._ending = Ending(**tree)
-            self.channel.close()
-            self._life.close()
+            tree: Any = hear(self._life, deadline=time.monotonic() + seconds)
+            return Ending(**tree)
         except (OSError, EOFError, BrokenFrame, TypeError):
-            pass
-        return self.end()
+            return None
 
 
 class Zygote:
@@ -168,13 +163,13 @@ class Zygote:
         }
         deadline = time.monotonic() + PREFIX_SECONDS
         try:
-            send(self._control, Frame(setup), deadline=deadline)
+            say(self._control, setup, deadline=deadline)
             for _ in brief.cells:
-                tree = receive(self._control, deadline=deadline).tree
+                tree = hear(self._control, deadline=deadline)
                 self.outputs.append(tree["outputs"])
                 if tree["failed"]:
                     break
-            return dict(receive(self._control, deadline=deadline).tree)
+            return dict(hear(self._control, deadline=deadline))
         except TimeoutError:
             self.close()
             raise OperatorError(

@@ -112,7 +112,9 @@ def _as_json(data: Mapping[str, Any]) -> dict[str, Any]:
 class _Publisher(DisplayPublisher):
     """Put what ``display`` shows into the sink of the shell."""
 
-    def publish(  # type: ignore[override]  # IPython's keyword arguments differ by version
+    shell: "Shell"
+
+    def publish(
         self,
         data: Mapping[str, Any],
         metadata: Mapping[str, Any] | None = None,
@@ -137,6 +139,8 @@ class _Publisher(DisplayPublisher):
 
 class _Hook(DisplayHook):
     """Put the value of a cell's last expression into the sink of the shell."""
+
+    shell: "Shell"
 
     def write_output_prompt(self) -> None:
         pass
@@ -189,6 +193,15 @@ class Shell(InteractiveShell):
     def ask_exit(self) -> None:
         """Ignore ``exit``: the notebook goes on, as it does in Jupyter."""
 
+    def transformed(self, source: str) -> str:
+        """Return a cell's source with its magics turned into Python."""
+        return str(self.transform_cell(source))  # type: ignore[no-untyped-call]  # IPython's
+
+    def show(self, value: object) -> None:
+        """Format a value as if it were shown, which wakes the libraries that do so."""
+        if self.display_formatter is not None:
+            self.display_formatter.format(value)
+
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         try:
             text = str(evalue)
@@ -233,7 +246,7 @@ def run_cell(
             source,
             store_history=not silent,
             silent=silent,
-            transformed_cell=shell.transform_cell(source),
+            transformed_cell=shell.transformed(source),
         )
     )
     # A kernel fires these itself when IPython runs a cell asynchronously; inline figures need them.

@@ -14,10 +14,10 @@ import tempfile
 from types import FrameType
 from typing import Any
 
-from autograder.answers.frames import Frame, receive, send
 from autograder.answers.shelf import Shelf
 from autograder.errors import AutograderError
 from autograder.execution.shell import Output, Shell, run_cell
+from autograder.execution.words import hear, say
 from autograder.jail.entry import Prepared, enter
 
 
@@ -29,24 +29,24 @@ def main(
     wall: socket.socket,
 ) -> None:
     """Enter the jail, then run cells and answer questions until the supervisor hangs up."""
-    order = receive(channel).tree
+    order = hear(channel)
     scratch = order["scratch"]
     try:
         if prepared is not None:
             enter(prepared, scratch=scratch, keep={channel.fileno(), wall.fileno()})
         _move_in(scratch)
     except (AutograderError, OSError) as error:
-        send(channel, Frame({"refused": str(error)}))
+        say(channel, {"refused": str(error)})
         return
     signal.signal(signal.SIGALRM, _out_of_time)
-    send(channel, Frame({"ready": True}))
+    say(channel, {"ready": True})
     shelf = Shelf(shell.user_ns, wall)
     loop = asyncio.new_event_loop()
     while True:
         readable, _, _ = select.select([channel, wall], [], [])
         if channel in readable:
             try:
-                order = receive(channel).tree
+                order = hear(channel)
             except EOFError:
                 return
             _run(shell, loop, channel, order)
@@ -84,7 +84,7 @@ class _Meter:
         if self._left < 0:
             text = "[the rest of this cell's output was left out: it is too long]\n"
             output = {"output_type": "stream", "name": "stderr", "text": text}
-        send(self._channel, Frame({"output": output}))
+        say(self._channel, {"output": output})
 
 
 def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, order: Any) -> None:
@@ -101,4 +101,4 @@ def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, 
         signal.setitimer(signal.ITIMER_REAL, 0)
     shell.sink.emit = _ignore
     name = None if error is None else type(error).__name__
-    send(channel, Frame({"done": True, "error": name}))
+    say(channel, {"done": True, "error": name})

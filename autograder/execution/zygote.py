@@ -23,15 +23,15 @@ import selectors
 import signal
 import socket
 import sys
+import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from autograder.answers.digest import digest
-from autograder.answers.frames import Frame, receive, send
 from autograder.execution import examiner, student
 from autograder.execution.shell import Output, Shell, make_shell, run_cell
+from autograder.execution.words import hear, say
 from autograder.jail.entry import Plan, Tier, prepare
 from autograder.jail.limits import Limits
 
@@ -47,7 +47,7 @@ class _Child:
 def main() -> NoReturn:
     """Run the zygote; ``argv[1]`` is the number of the control socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    setup = receive(control).tree
+    setup = hear(control)
     os.chdir(setup["folder"])
     shell = make_shell()
     before = set(shell.user_ns)
@@ -55,11 +55,13 @@ def main() -> NoReturn:
     _warm_up(shell)
     namespace = {k: v for k, v in shell.user_ns.items() if k not in before}
     if setup["digests"]:
+        from autograder.answers.digest import digest  # only a build asks for them
+
         report["digests"] = {name: digest(value) for name, value in sorted(namespace.items())}
     plan = _plan(setup)
     prepared = None if plan.tier is Tier.NONE else prepare(plan)
     report["threads"] = len(os.listdir("/proc/self/task")) - 1
-    send(control, Frame(report))
+    say(control, report)
     # Forking reseeds `random`; each child gets the state that a fresh kernel would have here.
     state = random.getstate()
     gc.collect()
@@ -85,7 +87,7 @@ def _run_prefix(shell: Shell, setup: Any, control: socket.socket) -> int | None:
         outputs: list[Output] = []
         shell.sink.emit = outputs.append
         failed = at if run_cell(shell, source, loop) is not None else None
-        send(control, Frame({"outputs": outputs, "failed": failed is not None}))
+        say(control, {"outputs": outputs, "failed": failed is not None})
         if failed is not None:
             break
     loop.close()
@@ -108,10 +110,10 @@ def _warm_up(shell: Shell) -> None:
     By direct calls, not by cells: the history and the state of the random generators stay as the
     prefix left them.
     """
-    shell.transform_cell("%time 1")
+    shell.transformed("%time 1")
     if "pandas" in sys.modules:
         pandas = sys.modules["pandas"]
-        shell.display_formatter.format(pandas.DataFrame({"a": [1.5]}))
+        shell.show(pandas.DataFrame({"a": [1.5]}))
     if "matplotlib.pyplot" in sys.modules:
         _warm_up_figures(shell)
     try:
@@ -132,7 +134,7 @@ def _warm_up_figures(shell: Shell) -> None:
     axes.legend()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        shell.display_formatter.format(figure)
+        shell.show(figure)
 
 
 def _serve(control: socket.socket, child: Callable[..., None]) -> None:
@@ -174,6 +176,8 @@ def _become(child: Callable[..., None], channel: socket.socket, wall: socket.soc
         signal.set_wakeup_fd(-1)
         child(channel, wall)
     except BaseException:  # whatever happens here, the fork must end here
+        with contextlib.suppress(Exception):
+            say(channel, {"died": traceback.format_exc()[-4000:]})
         os._exit(1)
     os._exit(0)
 
@@ -193,7 +197,7 @@ def _reap(selector: selectors.BaseSelector, handle: Any, record: _Child) -> None
     if record.life in (key.fileobj for key in selector.get_map().values()):
         selector.unregister(record.life)
     try:
-        send(record.life, Frame(_ending(status, usage)))
+        say(record.life, _ending(status, usage))
     except OSError:
         pass  # the supervisor has lost interest
     record.life.close()

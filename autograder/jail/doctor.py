@@ -232,8 +232,9 @@ def _namespaces(trial: Trial) -> Finding:
         return Finding("namespaces", "allowed", State.GOOD, meaning)
     found = trial.error or "a trial process succeeded in " + ", ".join(trial.escapes)
     meaning = (
-        "Grading works without. Scratch is then a folder on disk that is measured, not bounded, "
-        "and a submission can see that files outside exist, though not open them."
+        "Where the jail holds, grading works without. Scratch is then a folder on disk that is "
+        "measured, not bounded, and a submission can see that files outside exist, though not "
+        "open them."
     )
     return Finding("namespaces", found, State.LIMITED, meaning, _why_no_namespaces())
 

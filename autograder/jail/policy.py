@@ -96,8 +96,7 @@ wait4 waitid write writev
 # Landlock does not cover these. `shutil.copy` must not fail for want of them, nor may they touch
 # a file outside: so they do nothing, and say that they did it.
 _PRETENDED: Final = """
-chmod chown fchmod fchmodat fchmodat2 fchown fchownat futimesat lchown setpriority sync syncfs
-utime utimensat utimes
+chmod chown fchmod fchmodat fchmodat2 fchown fchownat lchown setpriority sync syncfs
 """.split()
 
 # Nor these; `shutil.copy2` takes this answer for a file system without extended attributes.
@@ -149,6 +148,15 @@ def _when(*conditions: Condition, otherwise: Action = DENY) -> Decision:
     return Decision(otherwise, (Case(conditions, ALLOW),))
 
 
+def _setting_times(argument: int) -> Decision:
+    """Pretend to set the times given, as `shutil.copy2` asks; refuse to set them to now.
+
+    The latter is how `Path.touch` finds out whether a file is there: told that it is, it would
+    not make one.
+    """
+    return Decision(PRETEND, (Case((Condition(argument, Question.NULL),), DENY),))
+
+
 def _opening(argument: int) -> Decision:
     """Decide on the flags of open and openat.
 
@@ -179,6 +187,7 @@ _ARGUMENTS: Final[dict[str, Decision]] = {
         Condition(0, Question.NO_BIT_OF, (_CLONE_NEW,)),
     ),
     "fcntl": _when(Condition(1, Question.IN, _FCNTL_COMMANDS)),
+    "futimesat": _setting_times(2),
     "getsockopt": _when(
         Condition(1, Question.IN, (_SOL_SOCKET,)), Condition(2, Question.IN, _SOCKET_OPTIONS)
     ),
@@ -196,4 +205,7 @@ _ARGUMENTS: Final[dict[str, Decision]] = {
     "socket": Decision(NO_NETWORK),
     # asyncio wakes itself through a pair.
     "socketpair": _when(Condition(0, Question.IN, (_AF_UNIX,)), otherwise=NO_NETWORK),
+    "utime": _setting_times(1),
+    "utimensat": _setting_times(2),
+    "utimes": _setting_times(1),
 }

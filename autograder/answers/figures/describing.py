@@ -16,6 +16,7 @@ from matplotlib.axis import Axis
 from matplotlib.container import BarContainer, Container, ErrorbarContainer, StemContainer
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
+from matplotlib.ticker import Formatter
 
 from autograder.answers.contract import Writer
 from autograder.answers.figures import packing, schema
@@ -210,10 +211,6 @@ def _aspect(axes: Axes) -> Plain:
 def describe_axis(name: str, axis: Axis, axes: Axes, siblings: list[Axes]) -> Plain:
     """Describe the x or y axis of some axes: its label, scale, limits and ticks."""
     limits = axes.get_xlim() if name == "x" else axes.get_ylim()
-    ticks = packing.bounded(axis.get_majorticklocs(), schema.TICKS)
-    minor_ticks = packing.bounded(axis.get_minorticklocs(), schema.TICKS)
-    labels = axis.get_major_formatter().format_ticks(ticks)
-    marks = axis.get_tick_params()
     return {
         "label": packing.text(axis.get_label_text()),
         "label_side": axis.get_label_position(),
@@ -221,13 +218,37 @@ def describe_axis(name: str, axis: Axis, axes: Axes, siblings: list[Axes]) -> Pl
         "base": _base(axis),
         "limits": packing.reals(limits),
         "autoscale": bool(axis._get_autoscale_on()),  # type: ignore[attr-defined]
-        "ticks": packing.numbers(np.asarray(ticks, dtype=float)),
-        "tick_labels": [packing.text(label) for label in labels],
-        "minor_ticks": packing.numbers(np.asarray(minor_ticks, dtype=float)),
-        "marks": [bool(marks.get(flag, False)) for flag in schema.TICK_FLAGS[name]],
-        "grid": bool(marks.get("gridOn", False)),
+        "ticks": _ticks(axis.get_majorticklocs(), axis.get_major_formatter()),
+        "minor_ticks": _ticks(axis.get_minorticklocs(), axis.get_minor_formatter()),
+        **_marks(name, axis),
         "visible": bool(axis.get_visible()),
         "shared_with": _shared_with(name, axes, siblings),
+    }
+
+
+def _ticks(places: Array, formatter: Formatter) -> Plain:
+    bounded = packing.bounded(places, schema.TICKS)
+    return {
+        "places": packing.numbers(np.asarray(bounded, dtype=float)),
+        "labels": [packing.text(label) for label in formatter.format_ticks(bounded)],
+    }
+
+
+def _marks(name: str, axis: Axis) -> Plain:
+    """Describe which ticks, tick labels and grid lines show, and how the labels are turned.
+
+    Seaborn hides labels one by one, and ``xticks(rotation=...)`` turns them one by one.
+    """
+    settings = axis.get_tick_params()
+    near, far, near_label, far_label = (settings.get(flag) for flag in schema.TICK_FLAGS[name])
+    near_label = near_label and any(tick.label1.get_visible() for tick in axis.majorTicks)
+    far_label = far_label and any(tick.label2.get_visible() for tick in axis.majorTicks)
+    return {
+        "marks": [bool(flag) for flag in (near, far, near_label, far_label)],
+        "grid": bool(settings.get("gridOn", False)),
+        "rotation": packing.real(axis.majorTicks[0].label1.get_rotation())
+        if axis.majorTicks
+        else 0.0,
     }
 
 

@@ -34,7 +34,7 @@ class FigureReader:
 
     decoder: Reader
     artists_left: int = schema.FIGURE_ARTISTS
-    points_left: int = 2 * schema.FIGURE_POINTS  # some are read twice
+    points_left: int = schema.FIGURE_POINTS
     characters_left: int = schema.FIGURE_CHARACTERS
 
     def spend(self, artists: int) -> None:

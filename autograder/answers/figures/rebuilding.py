@@ -207,7 +207,9 @@ def rebuild_axis(
     axis.set_label_text(reader.text(tree["label"]))
     axis.set_label_position(reader.choice(tree["label_side"], schema.SIDES))  # type: ignore[arg-type]
     marks = dict(zip(flags, reader.row(tree["marks"], len(flags), reader.flag), strict=True))
-    axis.set_tick_params(which="major", gridOn=reader.flag(tree["grid"]), **marks)
+    axis.set_tick_params(which="both", **marks)
+    grid, rotation = reader.flag(tree["grid"]), reader.finite(tree["rotation"])
+    axis.set_tick_params(which="major", gridOn=grid, labelrotation=rotation)
     axis.set_visible(reader.flag(tree["visible"]))
     _set_ticks(axis, tree, reader)
     low, high = reader.row(tree["limits"], 2, reader.finite)
@@ -216,12 +218,18 @@ def rebuild_axis(
 
 
 def _set_ticks(axis: Axis, tree: Tree, reader: FigureReader) -> None:
-    places: Any = np.asarray(reader.vector(tree["ticks"], schema.TICKS))
-    labels = [reader.text(label) for label in reader.items(tree["tick_labels"], schema.TICKS)]
+    """Fix places and labels, so that nothing is left to be computed from limits."""
+    places, labels = _ticks(tree["ticks"], reader)
     axis.set_major_locator(FixedLocator(places))
     axis.set_major_formatter(FixedFormatter(labels))
-    minor: Any = np.asarray(reader.vector(tree["minor_ticks"], schema.TICKS))
-    axis.set_minor_locator(FixedLocator(minor))
+    places, labels = _ticks(tree["minor_ticks"], reader)
+    axis.set_minor_locator(FixedLocator(places))
+    axis.set_minor_formatter(FixedFormatter(labels))
+
+
+def _ticks(tree: Tree, reader: FigureReader) -> tuple[Any, list[str]]:
+    places = np.asarray(reader.vector(tree["places"], schema.TICKS))
+    return places, [reader.text(label) for label in reader.items(tree["labels"], schema.TICKS)]
 
 
 def rebuild_legend(tree: Tree, parent: Axes | Figure, reader: FigureReader) -> Legend:

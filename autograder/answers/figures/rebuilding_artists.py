@@ -24,7 +24,7 @@ from matplotlib.text import Annotation, Text
 
 from autograder.answers.figures import schema
 from autograder.answers.figures.reading import FigureReader, broken
-from autograder.answers.figures.schema import Tree
+from autograder.answers.figures.schema import Array, Tree
 
 
 def _dress(artist: Artist, properties: Mapping[str, Any]) -> None:
@@ -135,31 +135,33 @@ _SHAPES: Mapping[str, Callable[[Tree, FigureReader], Patch]] = {
 def rebuild_collection(tree: Tree, axes: Axes | None, reader: FigureReader) -> Collection:
     """Build a collection of the class it had; contours need the axes that they will be in."""
     reader.spend(schema.COSTS["collections"])
-    collection = _bare_collection(tree, axes, reader)
+    mapped = reader.mapped(tree["mapped"])
+    collection = _bare_collection(tree, mapped["array"], axes, reader)
     offsets = reader.table(tree["offsets"], 2)
     collection.set_offsets(offsets)
     if axes is not None and offsets.any():
         collection.set_offset_transform(axes.transData)
     if tree["sizes"] is not None and hasattr(collection, "set_sizes"):
         collection.set_sizes(reader.vector(tree["sizes"]))
-    _dress(collection, reader.mapped(tree["mapped"]))
+    _dress(collection, mapped)
     _dress(collection, reader.properties(tree, schema.COLLECTION))
     return collection
 
 
-def _bare_collection(tree: Tree, axes: Axes | None, reader: FigureReader) -> Collection:
+def _bare_collection(
+    tree: Tree, array: Array | None, axes: Axes | None, reader: FigureReader
+) -> Collection:
     if tree["kind"] == "QuadMesh":
-        return _mesh(tree, reader)
+        return _mesh(tree, array, reader)
     paths = reader.paths(tree["paths"])
     if axes is not None and tree["kind"] in ("ContourSet", "QuadContourSet"):
         return _contours(tree, paths, axes, reader)
     return _COLLECTIONS[tree["kind"]](paths)
 
 
-def _mesh(tree: Tree, reader: FigureReader) -> QuadMesh:
+def _mesh(tree: Tree, array: Array | None, reader: FigureReader) -> QuadMesh:
     corners = np.asarray(reader.numbers(tree["corners"]), dtype=float)
-    shape = tree["mapped"]["array"] and reader.numbers(tree["mapped"]["array"]).shape[:2]
-    smooth = shape == corners.shape[:2]
+    smooth = array is not None and array.shape[:2] == corners.shape[:2]
     return QuadMesh(corners, shading="gouraud" if smooth else "flat")
 
 

@@ -1,0 +1,333 @@
+"""The student's side of the wall: serve what the examiner asks of the student's names and objects.
+
+In: requests on a socket. Out: exactly one reply for each, whatever the student's code does. Plain
+values are sent; every other object stays here, exported under a number.
+
+Nothing here is a defence: the student's code may rewrite all of it. The defence is that the other
+side believes only plain data.
+"""
+
+import contextlib
+import io
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from types import (
+    BuiltinFunctionType,
+    FrameType,
+    FunctionType,
+    GeneratorType,
+    MethodType,
+    ModuleType,
+)
+from typing import Any
+
+from autograder.answers.bounds import MESSAGE_CHARACTERS, NAME_CHARACTERS, PRINTED_CHARACTERS
+from autograder.answers.codec import Decoder, Encoder, NotSendable, encode
+from autograder.answers.copying_back import MUTABLE
+from autograder.answers.frames import Frame, FrameTooLarge, Tree, receive, send, text_of
+from autograder.answers.plain_types import EXCEPTIONS, NAMES
+
+_MOST_CALLBACKS_DEEP = 16
+_MOST_ARGUMENTS_OF_AN_EXCEPTION = 10
+_CAPABILITIES = ("call", "iter", "next", "len", "getitem")
+_KINDS: tuple[tuple[type, str], ...] = (
+    (FunctionType, "function"),
+    (MethodType, "method"),
+    (BuiltinFunctionType, "builtin"),
+    (GeneratorType, "generator"),
+    (type, "class"),
+)
+_QUESTIONS: Mapping[str, Callable[[Any], object]] = {
+    "iter": iter,
+    "next": next,
+    "len": len,
+    "str": str,
+    "repr": repr,
+    "dir": dir,
+    "vars": vars,
+}
+_RELATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "isinstance": isinstance,
+    "issubclass": issubclass,
+}
+
+
+class CallTimeout(BaseException):
+    """Interrupt a student's function; no Exception, so that ``except Exception`` lets it pass."""
+
+
+class Shelf:
+    """Keep a student's objects and answer requests for them, one at a time."""
+
+    def __init__(self, namespace: Mapping[str, object], channel: socket.socket) -> None:
+        self._namespace = namespace
+        self._channel = channel
+        # Kept for ever: a number must never come to mean another object.
+        self._exported: list[object] = []
+        self._numbers: dict[int, int] = {}
+        self._callbacks: dict[int, Callable[..., Any]] = {}
+        self._callback_numbers: dict[int, int] = {}
+        self._depth = 0
+        self._turns = 0
+        self._clock = _Clock()
+
+    def serve_one(self) -> bool:
+        """Read one request, perform it and reply; False when the examiner has closed."""
+        try:
+            frame = receive(self._channel)
+        except EOFError:
+            return False
+        self._serve(frame)
+        return True
+
+    def _serve(self, frame: Frame) -> None:
+        request: Any = frame.tree
+        printed, warned = _Printed(), _Printed()
+        self._depth += 1
+        try:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(warned):
+                reply = self._reply(request, frame.buffers)
+        finally:
+            self._depth -= 1
+        self._send(request["seq"], reply, {"out": printed.text, "err": warned.text})
+
+    def _reply(self, request: dict[str, Any], buffers: tuple[bytes, ...]) -> Frame:
+        try:
+            with self._clock.limit(request["seconds"], outermost=self._depth == 1):
+                return self._perform(request, buffers)
+        except CallTimeout:
+            return Frame({"timeout": True})
+        except NotSendable as error:
+            return Frame({"unsupported": str(error)[:NAME_CHARACTERS]})
+        except BaseException as error:
+            return Frame(self._failure(error))
+
+    def _send(self, seq: int, reply: Frame, printed: dict[str, Tree]) -> None:
+        fields: Any = reply.tree
+        try:
+            send(self._channel, Frame({"seq": seq, **printed, **fields}, reply.buffers))
+        except FrameTooLarge as error:
+            send(self._channel, Frame({"seq": seq, "unsupported": str(error)}))
+
+    def _perform(self, request: dict[str, Any], buffers: tuple[bytes, ...]) -> Frame:
+        operation = request["op"]
+        if operation == "call":
+            return self._call(request, buffers)
+        if operation == "fetch" and request["name"] not in self._namespace:
+            return Frame({"missing": True})
+        encoder = Encoder(self._refer)
+        value = self._value_of(operation, request, buffers)
+        return encoder.frame({"ok": encoder(value)})
+
+    def _value_of(self, operation: str, request: dict[str, Any], buffers: tuple[bytes, ...]) -> Any:
+        if operation == "fetch":
+            return self._namespace[request["name"]]
+        target: Any = self._exported[request["of"]]
+        if operation == "attribute":
+            return getattr(target, request["name"])
+        if operation == "item":
+            return target[Decoder(buffers, self._resolve)(request["key"])]
+        if operation in _RELATIONS:
+            return _RELATIONS[operation](self._exported[request["value"]], target)
+        return _QUESTIONS[operation](target)
+
+    def _call(self, request: dict[str, Any], buffers: tuple[bytes, ...]) -> Frame:
+        function: Any = self._exported[request["of"]]
+        decoder = Decoder(buffers, self._resolve)
+        arguments, keywords = decoder(request["args"]), decoder(request["keywords"])
+        given = [*arguments, *keywords.values()]
+        mutable = {n: each for n, each in enumerate(given) if isinstance(each, MUTABLE)}
+        before = {n: self._snapshot(each) for n, each in mutable.items()}
+        known: dict[int, Tree] = {id(each): {"argument": n} for n, each in mutable.items()}
+        encoder = Encoder(self._refer, known=known)
+        reply: dict[str, Tree]
+        try:
+            reply = {"ok": encoder(function(*arguments, **keywords))}
+        except Exception as error:
+            if isinstance(error, NotSendable):
+                raise
+            reply = self._failure(error)
+        # Its own memory: here an argument is described, not referred to; the buffers are shared.
+        changes = Encoder(self._refer)
+        changes.buffers = encoder.buffers
+        changed = {n: each for n, each in mutable.items() if self._snapshot(each) != before[n]}
+        reply["changed"] = [[n, changes(each)] for n, each in changed.items()]
+        return encoder.frame(reply)
+
+    def _snapshot(self, value: object) -> tuple[bytes, tuple[bytes, ...]] | None:
+        try:
+            frame = encode(value, self._refer)
+        except NotSendable:
+            return None
+        return text_of(frame.tree), frame.buffers
+
+    def _refer(self, value: Any, encoder: Encoder) -> Tree:
+        """Describe an object that stays here."""
+        if isinstance(value, ModuleType):
+            raise NotSendable("a module")
+        if id(value) in self._callback_numbers:
+            return {"callback": self._callback_numbers[id(value)]}
+        number = self._numbers.setdefault(id(value), len(self._exported))
+        if number == len(self._exported):
+            self._exported.append(value)
+        kind = next((word for base, word in _KINDS if isinstance(value, base)), "object")
+        can: list[Tree] = [word for word in _CAPABILITIES if hasattr(type(value), f"__{word}__")]
+        about: dict[str, Tree] = {"handle": number, "kind": kind, "can": can}
+        if kind == "class" and issubclass(value, Exception):
+            return about | {"kind": "exception", "type": _name(value), "base": _bases(value)[0]}
+        return about | {"type": _name(type(value))}
+
+    def _failure(self, error: BaseException) -> dict[str, Tree]:
+        """Describe an exception: its class or built-in types, its plain arguments, its text."""
+        turn = getattr(error, "__dict__", {}).get("_autograder_turn")
+        kind, encoder = type(error), Encoder(self._refer)
+        own = issubclass(kind, Exception) and kind not in NAMES
+        return {
+            "raised": _bases(kind),
+            "class": encoder(kind) if own else None,
+            "object": self._refer(error, encoder) if own else None,
+            "type": _name(kind),
+            "text": _text_of(error),
+            "args": _arguments_of(error),
+            "callback_turn": turn if type(turn) is int else None,
+        }
+
+    def _resolve(self, tag: str, fields: dict[str, Any]) -> object:
+        """Build what the examiner sends that is not plain: our own objects, and its functions."""
+        if tag == "handle":
+            return self._exported[fields["handle"]]
+        number = fields["callback"]
+        if number not in self._callbacks:
+            self._callbacks[number] = stub = self._stub(number)
+            self._callback_numbers[id(stub)] = number
+        return self._callbacks[number]
+
+    def _stub(self, number: int) -> Callable[..., Any]:
+        def callback(*arguments: Any, **keywords: Any) -> Any:
+            with self._clock.held():
+                return self._call_back(number, arguments, keywords)
+
+        return callback
+
+    def _call_back(self, number: int, arguments: Any, keywords: dict[str, Any]) -> Any:
+        """Call a function of the test's; it may ask for more of us before it returns."""
+        if not 0 < self._depth <= _MOST_CALLBACKS_DEEP:
+            raise RecursionError("a function of the test is called too deep, or too late")
+        encoder = Encoder(self._refer)
+        self._turns += 1
+        call: dict[str, Tree] = {"callback": number, "turn": self._turns}
+        call |= {"args": encoder(list(arguments)), "keywords": encoder(keywords)}
+        turn = self._turns
+        send(self._channel, encoder.frame(call))
+        while True:
+            frame = receive(self._channel)
+            answer: Any = frame.tree
+            if answer.get("turn") == turn:
+                return self._returned(answer, frame.buffers)
+            self._serve(frame)
+
+    def _returned(self, answer: dict[str, Any], buffers: tuple[bytes, ...]) -> Any:
+        if "ok" in answer:
+            return Decoder(buffers, self._resolve)(answer["ok"])
+        error = _rebuilt(answer["raised"])
+        # So that the test's own exception is raised again when this one comes back to it.
+        error.__dict__["_autograder_turn"] = answer["turn"]
+        raise error
+
+
+class _Clock:
+    """Interrupt the student's code when its time is over, so that the channel stays in step.
+
+    Only a courtesy: code that does not let itself be interrupted ends the whole student process.
+    """
+
+    def __init__(self) -> None:
+        self._armed = False
+        self._held = 0
+        self._expired = False
+
+    @contextlib.contextmanager
+    def limit(self, seconds: float, *, outermost: bool) -> Iterator[None]:
+        """Raise CallTimeout in the body after so many seconds."""
+        if not outermost or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGALRM, self._ring)
+        self._armed, self._expired = True, False
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            # First of all: a signal that arrives from here on must not raise.
+            self._armed = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Put off the interruption: a frame half sent or half read would end the conversation."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+        if self._expired and not self._held:
+            self._expired = False
+            raise CallTimeout
+
+    def _ring(self, number: int, frame: FrameType | None) -> None:
+        if self._armed and not self._held:
+            raise CallTimeout
+        self._expired = self._armed
+
+
+class _Printed(io.TextIOBase):
+    """Keep what is printed, up to a bound."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if len(self.text) < PRINTED_CHARACTERS:
+            self.text += str(text)[: PRINTED_CHARACTERS - len(self.text)]
+        return len(text)
+
+
+def _name(kind: type) -> str:
+    return str(kind.__name__)[:NAME_CHARACTERS]
+
+
+def _bases(kind: type) -> list[Tree]:
+    """Name the built-in types that an exception class is of, the nearest first."""
+    return [NAMES[base] for base in kind.__mro__ if base in NAMES]
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str.__str__(str(error))[:MESSAGE_CHARACTERS]
+    except BaseException:
+        return ""
+
+
+def _arguments_of(error: BaseException) -> Tree:
+    """Describe the arguments where they are few, plain and short; else None."""
+    try:
+        encoder = Encoder()
+        tree = encoder(tuple(error.args))
+    except BaseException:
+        return None
+    few = len(error.args) <= _MOST_ARGUMENTS_OF_AN_EXCEPTION
+    return tree if few and not encoder.buffers and len(text_of(tree)) < MESSAGE_CHARACTERS else None
+
+
+def _rebuilt(name: str) -> Exception:
+    kind = EXCEPTIONS.get(name, RuntimeError)
+    try:
+        return kind()
+    except TypeError:
+        return RuntimeError()

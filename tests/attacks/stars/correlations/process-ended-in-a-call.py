@@ -1,0 +1,25 @@
+# title: os._exit inside the function, so that the process is gone from the first call on
+# exercise: Exercise 2
+# points: log-correlation-value=0, log-correlation-domain=0, log-numbers-test=0, log-effect-test=0
+
+# %% scatter-plots
+figure, axes = plt.subplots(1, 2, figsize=(9, 4))
+for ax, name in zip(axes, ["Luminosity", "Size"]):
+    ax.scatter(stars[name], stars["A_M"], s=12)
+    ax.set_xlabel(name)
+    ax.set_ylabel("A_M")
+
+# %% log-correlation
+import os
+
+
+def log_correlation(x, y):
+    os._exit(0)
+
+# %% log-numbers
+log_variable = "Luminosity"
+r_before = stars["Luminosity"].corr(stars["A_M"])
+r_after = np.log(stars["Luminosity"]).corr(stars["A_M"])
+
+# %% log-effect
+effect = "stronger" if abs(r_after) > abs(r_before) else "weaker"

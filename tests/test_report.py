@@ -1,0 +1,162 @@
+"""The class table, read as text of 80 columns, and its JSON."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from autograder.assignment import Assignment, master_of
+from autograder.notebook import Cell, Notebook
+from autograder.report import class_json, class_table
+from autograder.results import NotebookResult, Result, State, TestResult
+from autograder.verdicts import Verdict
+
+
+def assignment(*headings: str, points: float = 10) -> Assignment:
+    """Make one test cell under each heading."""
+    cells: list[Cell] = []
+    for at, heading in enumerate(headings):
+        roles = {"grade_id": f"t{at}", "grade": True, "locked": True, "points": points}
+        cells.append(Cell("markdown", f"## {heading}"))
+        cells.append(Cell("code", "assert True", {"nbgrader": roles}))
+    return Assignment("stars", Path("stars"), (master_of("one", Notebook(tuple(cells))),), ())
+
+
+def result(student: str, headings: tuple[str, ...], *points: float | None) -> Result:
+    tests = tuple(
+        TestResult(
+            f"t{at}",
+            heading,
+            Verdict.UNSUPPORTED if earned is None else Verdict.PARTIAL,
+            earned,
+            10.0,
+        )
+        for at, (heading, earned) in enumerate(zip(headings, points, strict=True))
+    )
+    state = State.NEEDS_INSTRUCTOR if None in points else State.GRADED
+    return Result(student, "stars", state, (NotebookResult("one", tests),))
+
+
+def refused(student: str) -> Result:
+    return Result(student, "stars", State.REFUSED, (), problem="not a notebook")
+
+
+def printed(results: list[Result], of: Assignment, width: int = 80) -> list[str]:
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    console.print(class_table(results, of))
+    assert isinstance(console.file, io.StringIO)
+    return [line.rstrip() for line in console.file.getvalue().splitlines()]
+
+
+def words(line: str) -> list[str]:
+    return line.split()
+
+
+TWO = ("Exercise 1: The highest correlations", "Exercise 2: A confusing case")
+
+
+def test_students_stand_by_exercises_with_total_state_and_mean() -> None:
+    lines = printed([result("bob", TWO, 4, 2.5), result("ada", TWO, 10, 10)], assignment(*TWO))
+    assert [words(line) for line in lines] == [
+        ["Ex", "1", "Ex", "2", "total"],
+        ["student", "of", "10", "of", "10", "of", "20", "state"],
+        ["ada", "10", "10", "20", "graded"],
+        ["bob", "4", "2.5", "6.5", "graded"],
+        ["mean", "of", "2", "7", "6.25", "13.25"],
+        ["Ex", "1", *words(TWO[0])],
+        ["Ex", "2", *words(TWO[1])],
+    ]
+
+
+def test_points_that_wait_for_the_instructor_are_marked() -> None:
+    lines = printed([result("ada", TWO, None, 10)], assignment(*TWO))
+    assert words(lines[2]) == ["ada", "0?", "10", "10?", "look"]
+    assert "needs the instructor" in lines[-1]
+
+
+def test_a_refused_submission_is_listed_and_counts_as_nothing_in_the_mean() -> None:
+    lines = printed([result("ada", TWO, 10, 5), refused("bob")], assignment(*TWO))
+    assert words(lines[3]) == ["bob", "-", "-", "-", "refused"]
+    assert words(lines[4]) == ["mean", "of", "2", "5", "2.5", "7.5"]
+
+
+@pytest.mark.parametrize("count", [3, 8])
+def test_the_table_fits_80_columns_without_breaking_a_line(count: int) -> None:
+    headings = tuple(
+        f"Exercise {at}: Something that has a long heading indeed" for at in range(1, count + 1)
+    )
+    student = result("ada.lovelace", headings, *[7.25] * (count - 1), None)
+    lines = printed([student], assignment(*headings))
+    assert max(map(len, lines)) <= 80
+    total = f"{7.25 * (count - 1):g}?"
+    assert words(lines[2]) == ["ada.lovelace", *["7.25"] * (count - 1), "0?", total, "look"]
+
+
+def test_headings_without_a_number_are_numbered() -> None:
+    headings = ("Warm up", "A harder one")
+    lines = printed([result("ada", headings, 1, 2)], assignment(*headings))
+    assert words(lines[0]) == ["#1", "#2", "total"]
+    assert lines[-2:] == ["#1  Warm up", "#2  A harder one"]
+
+
+def test_a_students_name_is_no_markup_and_commands_no_terminal() -> None:
+    lines = printed([result("[red]x\x1b[2J", TWO, 1, 1)], assignment(*TWO))
+    assert lines[2].startswith("[red]x\N{REPLACEMENT CHARACTER}[2J")
+
+
+def test_an_empty_class_makes_an_empty_table() -> None:
+    assert words(printed([], assignment(*TWO))[1])[0] == "student"
+    assert class_json([])["mean"] == {"points": 0.0, "exercises": []}
+
+
+def test_json_tells_the_facts_of_the_table() -> None:
+    facts = class_json([refused("zoe"), result("ada", TWO, None, 5)])
+    assert json.loads(json.dumps(facts)) == {
+        "schema": 1,
+        "assignments": ["stars"],
+        "students": [
+            {
+                "student": "ada",
+                "assignment": "stars",
+                "state": "needs-instructor",
+                "problem": "",
+                "points": 5.0,
+                "max_points": 20.0,
+                "waiting_points": 10.0,
+                "exercises": [
+                    {
+                        "exercise": TWO[0],
+                        "points": 0.0,
+                        "max_points": 10.0,
+                        "waiting_points": 10.0,
+                    },
+                    {
+                        "exercise": TWO[1],
+                        "points": 5.0,
+                        "max_points": 10.0,
+                        "waiting_points": 0.0,
+                    },
+                ],
+            },
+            {
+                "student": "zoe",
+                "assignment": "stars",
+                "state": "refused",
+                "problem": "not a notebook",
+                "points": 0.0,
+                "max_points": 0.0,
+                "waiting_points": 0.0,
+                "exercises": [],
+            },
+        ],
+        "mean": {
+            "points": 2.5,
+            "exercises": [
+                {"exercise": TWO[0], "points": 0.0},
+                {"exercise": TWO[1], "points": 2.5},
+            ],
+        },
+        "states": {"graded": 0, "needs-instructor": 1, "refused": 1},
+    }

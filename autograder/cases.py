@@ -103,7 +103,7 @@ def read_case(path: Path, kind: Kind) -> Case:
     Raises InstructorError naming the file and the line's fault.
     """
     head, *cells = _split(path.read_text(encoding="utf-8"))
-    found = dict(match.groups() for line in head[1] if (match := _HEADER.match(line)))
+    found = {match[1]: match[2] for line in head[1] if (match := _HEADER.match(line))}
     unknown, missing = set(found) - _KEYS, {"title", "exercise"} - set(found)
     if unknown or missing or not cells:
         wrong = f"unknown keys {sorted(unknown)}, missing keys {sorted(missing)}"

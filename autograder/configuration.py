@@ -23,10 +23,10 @@ _STEPS = ("source", "release", "submitted", "autograded", "feedback")
 class Settings:
     """Hold what an instructor may set; every key is explained in the instructor's page."""
 
-    cell_seconds: int = 60
+    cell_seconds: int = 30
     call_seconds: int = 20
     submission_seconds: int = 900
-    memory_bytes: int = 3 * 2**30
+    memory_bytes: int = 2 * 2**30
     file_bytes: int = 64 * 2**20
     scratch_bytes: int = 256 * 2**20
     output_bytes: int = 4 * 2**20
@@ -110,7 +110,7 @@ def _load(root: Path) -> Config:
         return PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
     except ConfigFileNotFound:
         return Config()
-    except Exception as error:  # the file is a program: it may fail in any way
+    except (Exception, SystemExit) as error:  # the file is a program: it may fail in any way
         raise OperatorError(
             "configuration-fails", f"{root / CONFIG_FILE} cannot be run: {error!r}"
         ) from error

@@ -11,6 +11,7 @@ from autograder import assignment as assignments
 from autograder import cases, notebook
 from autograder.cases import Case
 from autograder.configuration import CONFIG_FILE, Course, open_course
+from autograder.errors import OperatorError
 from autograder.submission import TIMESTAMP_FILE
 
 ASTRONOMERS = (
@@ -21,6 +22,17 @@ ASTRONOMERS = (
     "tombaugh vyssotsky whipple wilson zu-chongzhi"
 ).split()
 CLASS_SIZE = 24
+CLASS_FILE = "class.json"
+
+# Whatever folders and database the course has, a demonstration keeps to its own.
+_OWN_PLACES = """
+
+_demo = get_config().CourseDirectory
+_demo.root = {root!r}
+_demo.db_url = {database!r}
+for _step in ("source", "release", "submitted", "autograded", "feedback"):
+    setattr(_demo, _step + "_directory", _step)
+"""
 
 
 @dataclass(frozen=True)
@@ -35,15 +47,32 @@ def make_course(origin: Course, target: Path) -> Course:
     """Copy a course's masters and configuration into ``target``, replacing an earlier demo.
 
     Links to data files become copies. The origin's gradebook and submissions stay out of it.
+    Raises OperatorError when ``target`` holds anything but an earlier demo.
     """
-    if target.exists():
-        shutil.rmtree(target)
-    target.mkdir(parents=True)
+    target = target.resolve()
+    _clear(origin, target)
+    # First of all: by this file a demo is known that was interrupted while it was made.
+    (target / CLASS_FILE).write_text("{}\n")
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
     shutil.copytree(origin.source, target / "source", ignore=ignored)
     if (origin.root / CONFIG_FILE).is_file():
-        shutil.copyfile(origin.root / CONFIG_FILE, target / CONFIG_FILE)
+        text = (origin.root / CONFIG_FILE).read_text(encoding="utf-8")
+        database = f"sqlite:///{target / 'gradebook.db'}"
+        own = _OWN_PLACES.format(root=str(target), database=database)
+        (target / CONFIG_FILE).write_text(text + own, encoding="utf-8")
     return open_course(target)
+
+
+def _clear(origin: Course, target: Path) -> None:
+    """Make an empty folder; what no demo made is never deleted."""
+    is_demo = (target / CLASS_FILE).is_file() and not origin.root.is_relative_to(target)
+    if target.exists() and not is_demo and not (target.is_dir() and not any(target.iterdir())):
+        raise OperatorError(
+            "demo-folder-in-use", f"{target} is there already, and is no demo: name another folder"
+        )
+    if target.exists():
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
 
 
 def make_class(course: Course, name: str, case_folder: Path, size: int = CLASS_SIZE) -> DemoClass:
@@ -87,4 +116,5 @@ def _write_list(course: Course, students: dict[str, tuple[Case, ...]]) -> None:
         student: [f"{case.kind}/{case.notebook}/{case.name}: {case.title}" for case in chosen]
         for student, chosen in students.items()
     }
-    (course.root / "class.json").write_text(json.dumps(tree, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(tree, indent=1, ensure_ascii=False) + "\n"
+    (course.root / CLASS_FILE).write_text(text, encoding="utf-8")

@@ -272,7 +272,7 @@ def _cell_tree(cell: Cell, format_minor: int) -> dict[str, Json]:
     }
     if format_minor >= 5 and cell.cell_id is not None:
         tree["id"] = cell.cell_id
-    if cell.attachments is not None:
+    if cell.attachments is not None and cell.cell_type != "code":
         tree["attachments"] = {name: _split(data) for name, data in cell.attachments.items()}
     if cell.cell_type == "code":
         tree["outputs"] = [_output_tree(output) for output in cell.outputs]

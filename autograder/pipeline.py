@@ -110,8 +110,14 @@ def grade_class(
         shared = _Class(
             course, assignment, pool, f"{__version__} {tier.value}", _hashes(assignment)
         )
-        graded = tuple(_grade_all(shared, chosen, jobs or os.cpu_count() or 1, progress))
-    project(course, assignment, graded, released)
+        graded: list[Result] = []
+        try:
+            for result in _grade_all(shared, chosen, jobs or os.cpu_count() or 1, progress):
+                graded.append(result)
+        finally:
+            # Also after an interruption: what was graded by then stands in the gradebook.
+            if graded:
+                project(course, assignment, graded, released)
     return tuple(sorted(graded, key=lambda result: result.student))
 
 

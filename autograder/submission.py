@@ -125,7 +125,7 @@ def take_in(master: Master, submitted: Notebook) -> Submission:
     notebook = Notebook(cells, master.notebook.metadata)
     steps = tuple(_steps(master, restored))
     _refuse_too_much_code(steps)
-    warm = _prefix_is_untouched(master, steps, notebook)
+    warm = _prefix_is_untouched(master, steps)
     if warm:
         steps = steps[len(master.prefix) :]
     return Submission(master, notebook, steps, warm, tuple(notices))
@@ -279,11 +279,6 @@ def _refuse_too_much_code(steps: Iterable[Step]) -> None:
         raise StudentError("too-much-code", f"the code cells hold more than {limit} of text")
 
 
-def _prefix_is_untouched(master: Master, steps: tuple[Step, ...], notebook: Notebook) -> bool:
+def _prefix_is_untouched(master: Master, steps: Sequence[Step]) -> bool:
     """Tell whether the submission starts with exactly the prefix's cells, in order."""
-    prefix = master.prefix
-    if tuple(step.source for step in steps[: len(prefix)]) != prefix:
-        return False
-    graded = (at for at, cell in enumerate(notebook.cells) if cell.is_solution or cell.is_test)
-    first = next(graded, len(notebook.cells))
-    return all(step.position >= first for step in steps[len(prefix) :])
+    return tuple(step.source for step in steps[: len(master.prefix)]) == master.prefix

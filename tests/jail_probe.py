@@ -262,7 +262,9 @@ def open_the_terminal(p):
 
 @attack
 def write_shared_memory(p):
-    Path("/dev/shm/left_behind").write_text("x")  # noqa: S108
+    left = Path("/dev/shm", f"jail-probe-{os.getpid()}")  # noqa: S108
+    left.write_text("x")
+    left.unlink()
 
 
 @attack

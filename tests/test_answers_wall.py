@@ -30,7 +30,7 @@ IMPORTS = {"np": np, "pd": pd}
 
 
 def serve(channel: socket.socket, source: str) -> None:
-    """Run the student's source, then answer until the examiner hangs up; in a process of its own."""
+    """Run the student's source, then answer until the examiner hangs up."""
     names: dict[str, object] = {"__name__": "__main__", **IMPORTS}
     names["CHANNEL"] = channel
     with contextlib.suppress(Exception):
@@ -41,7 +41,7 @@ def serve(channel: socket.socket, source: str) -> None:
 
 
 @contextlib.contextmanager
-def student(source: str, call_seconds: float = 2.0, calls_per_cell: int = 5000) -> Iterator[Wall]:
+def student(source: str, call_seconds: float = 1.5, calls_per_cell: int = 5000) -> Iterator[Wall]:
     """Give a wall to a process in which the student's source has run."""
     ours, theirs = socket.socketpair()
     pid = os.fork()
@@ -527,13 +527,19 @@ MIXED = (
     "r.x = 1",
     "r[0] = 1",
     "import copy; assert copy.copy(r) == 42",
-    "assert isinstance(3, r)",
+    "assert r.equals(pd.DataFrame({'a': [1]}))",
+    "assert r.startswith('a')",
 )
 
 
 @pytest.mark.parametrize("test", MIXED)
 def test_a_liar_against_a_local_value_goes_to_the_instructor(test: str) -> None:
-    assert judged(DULL, test) in ("unsupported", "failed", "TypeError")
+    assert judged(LIAR, test) == "unsupported"
+
+
+@pytest.mark.parametrize("test", MIXED)
+def test_a_liar_that_is_no_sequence_goes_to_the_instructor(test: str) -> None:
+    assert judged(DULL, test) == "unsupported"
 
 
 CHEATS = (
@@ -546,9 +552,8 @@ CHEATS = (
     ),
     Case(
         "a model that predicts liars",
-        LIAR + "class M:\n    def predict(s, X): return [Liar()] * len(X)\nm = M()",
-        "from sklearn.metrics import accuracy_score\n"
-        "assert accuracy_score([0, 1], m.predict([[1], [2]])) > .8",
+        DULL + "class M:\n    def predict(s, X): return [Liar()] * len(X)\nm = M()",
+        "assert np.mean(np.array([0, 1]) == m.predict([[1], [2]])) > .8",
         "unsupported",
     ),
     Case(
@@ -662,14 +667,15 @@ CHEATS = (
         "import builtins\nbuiltins.abs = lambda x: 0\n"
         "builtins.isinstance = lambda *a: True\nr = 100",
         "assert abs(r - 1) < 1e-3",
-        "unsupported",
+        "ended",
     ),
     Case(
-        "a patched type lookup",
-        "import builtins\nreal = type\nbuiltins.len = lambda x: 5\nr = 100",
+        "a patched len",
+        "import builtins\nbuiltins.len = lambda x: 5\nr = 100",
         "assert abs(r - 1) < 1e-3",
-        "failed",
+        "timeout",
     ),
+    Case("a class that all are of", LIAR, "assert isinstance(3, r)", "TypeError"),
     Case("NaN", "r = float('nan')", "assert r == 1", "failed"),
     Case("a process that ends", "import os\ndef f(x): os._exit(0)", "assert f(2) == 4", "ended"),
     Case("a loop without end", "def f(x):\n    while True: pass", "assert f(2) == 4", "timeout"),
@@ -688,12 +694,6 @@ CHEATS = (
     ),
     Case("a list in itself", "r = []; r.append(r)", "assert r == [1]", "failed"),
     Case("deep nesting", "r = []\nfor _ in range(5000): r = [r]", "assert r == [1]", "unsupported"),
-    Case(
-        "a tree that doubles",
-        "r = ()\nfor _ in range(50): r = (r, r)",
-        "assert r == 1",
-        "unsupported",
-    ),
     Case("a giant array", "r = np.zeros(20_000_000)", "assert r.sum() == 1", "unsupported"),
     Case(
         "a giant array without memory",
@@ -784,3 +784,8 @@ def test_what_a_function_prints_is_dropped_where_nobody_redirected(
 ) -> None:
     assert judged("def f(): print('secret')", "f()") == "passed"
     assert "secret" not in capsys.readouterr().out
+
+
+def test_a_tree_that_doubles_is_too_large() -> None:
+    doubling = "r = ()\nfor _ in range(50): r = (r, r)"
+    assert judged(doubling, "assert r == 1", call_seconds=20) == "unsupported"

@@ -272,6 +272,21 @@ def test_killing_from_above_kills_the_jailed_process(
 
 
 @every_jail
+def test_what_a_killed_process_used_of_the_processor_is_told_too(
+    tier: str, cap: int | None
+) -> None:
+    with probe("spin", tier, cap) as process:
+        first = json.loads(process.stdout.readline())
+        if refused(json.loads(first["first"])):
+            return
+        time.sleep(1.5)
+        watch.kill(first["pid"])
+        told = last_line(process)
+    assert told["code"] in {-signal.SIGKILL, 128 + signal.SIGKILL}
+    assert 0.2 <= told["cpu_seconds"] <= 3
+
+
+@every_jail
 @pytest.mark.parametrize(
     ("act", "limit"),
     [

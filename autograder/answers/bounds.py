@@ -1,7 +1,7 @@
 """How large an answer may be: the encoder refuses to send more, the decoder to build more."""
 
 # Values, and what stands for the cost of building them: one pandas column costs a hundred.
-MOST_NODES = 1_000_000
+MOST_NODES = 500_000
 MOST_DEPTH = 60
 
 TEXT_CHARACTERS = 4 * 1024 * 1024

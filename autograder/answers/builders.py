@@ -59,7 +59,7 @@ def _build_list(reader: Reader, tree: dict[str, Tree]) -> list[Any]:
 def _packed(dtype: str, tag: str) -> Build:
     def build(reader: Reader, tree: dict[str, Tree]) -> list[Any]:
         data = reader.buffer(tree[tag])
-        reader.spend(len(data) // 8)
+        reader.spend(len(data) // 64)
         value: list[Any] = np.frombuffer(data, dtype).tolist()
         return reader.remember(value)  # type: ignore[no-any-return]
 

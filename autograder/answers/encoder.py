@@ -203,7 +203,7 @@ def _list(encoder: Encoder, value: list[Any]) -> Tree:
     encoder.remember(value)
     members = list.__getitem__(value, slice(None))
     kinds = set(map(type, members)) if len(members) >= _PACKED_LENGTH else set()
-    encoder.spend(len(members) if kinds in ({float}, {int}) else 0)
+    encoder.spend(len(members) // 8 if kinds in ({float}, {int}) else 0)
     if kinds == {float}:
         return {"floats": encoder.buffer(np.array(members, "<f8").tobytes())}
     if kinds == {int} and -(2**63) <= min(members) <= max(members) < 2**63:
@@ -321,7 +321,10 @@ def _public_names(kind: type) -> set[str]:
 
 def _has_names_of_its_own(kind: type, base: type) -> bool:
     """Tell whether a subclass can do more than its base: a copy would lose that."""
-    return any(_public_names(each) for each in kind.__mro__ if each not in base.__mro__)
+    own: set[str] = set().union(*(_public_names(c) for c in kind.__mro__ if c not in base.__mro__))
+    # A frame or array that overrides a method is copied without it: ``answer.equals(expected)`` is
+    # a common test, and is answered by genuine methods.
+    return not own <= set(dir(base)) if base in _WITHOUT_OVERRIDES else bool(own)
 
 
 _EXACT: dict[type, _Describe] = {
@@ -350,6 +353,8 @@ _EXACT: dict[type, _Describe] = {
     **moments.DESCRIBE,
     **tables.DESCRIBE,
 }
+
+_WITHOUT_OVERRIDES = (np.ndarray, pd.DataFrame, pd.Series)
 
 # Tried in this order: a Counter is a dict too.
 _COPIED: tuple[tuple[type, _Describe], ...] = (

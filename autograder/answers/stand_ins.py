@@ -49,6 +49,11 @@ _FORWARDED_NAMES = frozenset(
 _REFUSED_NAMES = frozenset(
     {"__code__", "__globals__", "__closure__", "__self__", "__func__", "__bases__", "__mro__"}
 )
+# Methods that set their argument against the object, and say how the two compare.
+_COMPARING_NAMES = frozenset(
+    "equals eq ne lt le gt ge isin compare identical startswith endswith "
+    "issubset issuperset isdisjoint".split()
+)
 
 # What the standard library's own checks (``inspect.isfunction``) go by.
 _CLASSES: MappingProxyType[str, type] = MappingProxyType(
@@ -107,7 +112,7 @@ class Handle:
         link = link_of(self)
         if name == "score":
             raise link.wall.refuse("score(): compute it from predict()")
-        if name in _REFUSED_NAMES:
+        if name in _REFUSED_NAMES or name in _COMPARING_NAMES:
             raise link.wall.refuse(f"{name} of a student's object")
         if name.startswith("__") and name.endswith("__") and name not in _FORWARDED_NAMES:
             raise AttributeError(name)

@@ -145,8 +145,9 @@ def _refusal(code: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"The kernel refused a part of the jail ({code}: {error.strerror})."
-        raise JailError(code, f"{message} Run `autograder doctor`.") from error
+        reason = error.strerror or str(error)
+        message = f"The kernel refused a part of the jail ({code}: {reason})."
+        raise JailError(code, message) from error
 
 
 def _architecture() -> Architecture:

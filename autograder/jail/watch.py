@@ -1,4 +1,4 @@
-"""Measure what no limit of the kernel's bounds, so that the supervisor can kill in time.
+"""Measure what no limit of the kernel's bounds, and kill what went too far.
 
 In the unprivileged tier scratch is an ordinary folder: the kernel bounds each file, not their
 number or sum. Root's threads are bounded by nothing in either tier. What is measured here belongs
@@ -6,7 +6,9 @@ to a hostile process that may change it meanwhile: nothing is followed, opened o
 """
 
 import os
+import signal
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +98,29 @@ def jailed_pid(pid: int) -> int:
     except OSError:
         return pid
     return int(children[0]) if children else pid
+
+
+def kill(pid: int) -> None:
+    """Kill the jail whose forked process is ``pid``.
+
+    In the namespaces tier the jailed process is killed and the intermediate left to end by itself:
+    killed with it, it could not hand on how much of the processor the jailed process used.
+    """
+    with suppress(ProcessLookupError):
+        while not _kill_exactly(pid, jailed_pid(pid)):
+            pass  # it forked or ended just then: look again
+
+
+def _kill_exactly(pid: int, jailed: int) -> bool:
+    """Kill ``jailed`` if it is still what it was for ``pid``: its number may be another's now."""
+    handle = os.pidfd_open(jailed)
+    try:
+        if jailed_pid(pid) != jailed:
+            return False
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        return True
+    finally:
+        os.close(handle)
 
 
 def _list(folder: str) -> list[tuple[str, os.stat_result]]:

@@ -98,12 +98,17 @@ def _refuse_too_much(plain: Plain) -> None:
     """Refuse what the other side would: to it, a figure that costs too much is an attack."""
     if sum(array.size for array in _arrays(plain)) > schema.FIGURE_POINTS:
         raise UnsupportedPlotError("points")
+    if cost(plain) > schema.FIGURE_ARTISTS:
+        raise UnsupportedPlotError("artists")
+
+
+def cost(plain: Plain) -> int:
+    """Return at least what rebuilding a described figure costs, in lines."""
     legends = [*plain["legends"], *(each for axes in plain["axes"] for each in _legends(axes))]
     entries = sum(len(legend["texts"]) + len(legend["handles"]) for legend in legends)
-    cost = sum(map(_cost, plain["axes"])) + schema.COSTS["texts"] * len(plain["texts"])
-    cost += schema.LEGEND_COST * len(legends) + schema.ENTRY_COST * entries
-    if cost > schema.FIGURE_ARTISTS:
-        raise UnsupportedPlotError("artists")
+    texts = schema.COSTS["texts"] * len(plain["texts"])
+    keys = schema.LEGEND_COST * len(legends) + schema.ENTRY_COST * entries
+    return sum(map(_cost, plain["axes"])) + texts + keys
 
 
 def _arrays(plain: Plain) -> Iterator[Array]:
@@ -119,13 +124,13 @@ def _legends(axes: Plain) -> list[Plain]:
 
 
 def _cost(axes: Plain) -> int:
-    cost = sum(each * len(axes[group]) for group, each in schema.COSTS.items())
+    artists = sum(each * len(axes[group]) for group, each in schema.COSTS.items())
     contours = sum(each["contour"] is not None for each in axes["collections"])
     members = sum(
         1 + sum(len(part) // 10 for part in each.values() if isinstance(part, list))
         for each in axes["containers"]
     )
-    return cost + schema.CONTOUR_COST * contours + members
+    return artists + schema.CONTOUR_COST * contours + members
 
 
 def all_axes(figure: Figure) -> list[Axes]:

@@ -26,6 +26,8 @@ from autograder.answers.figures import schema
 from autograder.answers.figures.reading import FigureReader, broken
 from autograder.answers.figures.schema import Array, Tree
 
+_ANGLE_DEGREES = 1e6
+
 
 def _dress(artist: Artist, properties: Mapping[str, Any]) -> None:
     """Set properties in their order; ``Artist.set`` does the same at three times the cost."""
@@ -100,6 +102,10 @@ def _rectangle(tree: Tree, reader: FigureReader) -> Patch:
 def _wedge(tree: Tree, reader: FigureReader) -> Patch:
     numbers = reader.row(tree["numbers"], 6, reader.number)
     x, y, radius, start, end, width = numbers
+    # Matplotlib takes whole turns off and draws an arc in steps, whose number grows without
+    # bound by what rounding leaves of angles beyond 1e18 degrees.
+    if not max(abs(start), abs(end)) <= _ANGLE_DEGREES:
+        broken("an angle")
     return Wedge((x, y), radius, start, end, width=None if math.isnan(width) else width)
 
 

@@ -1,6 +1,6 @@
-# title: os._exit inside the function, so that the process is gone from the first call on
+# title: os._exit inside the function: the parts that do not call it stand
 # exercise: Exercise 2
-# points: log-correlation-value=0, log-correlation-domain=0, log-numbers-test=0, log-effect-test=0
+# points: log-correlation-value=0, log-correlation-domain=0
 
 # %% scatter-plots
 figure, axes = plt.subplots(1, 2, figsize=(9, 4))

@@ -4,20 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.configuration import Course, open_course
+from autograder.configuration import CONFIG_FILE, Course, open_course
 
 TIMEOUT_SECONDS = 1800
-
-
-@dataclass(frozen=True)
-class Usage:
-    """Hold what one command used: CPU seconds of its whole process tree, and wall seconds."""
-
-    cpu_seconds: float
-    wall_seconds: float
+# All that nbgrader needs to be told. Every preprocessor, limit and folder is its own default.
+CONFIGURATION = 'c = get_config()\nc.CourseDirectory.course_id = "stock"\n'
 
 
 def environment() -> dict[str, str]:
@@ -40,10 +33,10 @@ def nbgrader(course: Course, *arguments: str) -> subprocess.CompletedProcess[str
 
 
 def prepare(course: Course, target: Path, name: str) -> Course:
-    """Copy a course with its submissions, and let stock nbgrader learn the assignment."""
-    for folder in ("source", "submitted"):
-        shutil.copytree(course.root / folder, target / folder)
-    shutil.copyfile(course.root / "nbgrader_config.py", target / "nbgrader_config.py")
+    """Copy a course's masters and submissions, and let stock nbgrader make its own release."""
+    shutil.copytree(course.source, target / "source")
+    shutil.copytree(course.submitted, target / "submitted")
+    (target / CONFIG_FILE).write_text(CONFIGURATION)
     stock = open_course(target)
     done = nbgrader(stock, "generate_assignment", name)
     if done.returncode:
@@ -57,16 +50,16 @@ def autograde(course: Course, name: str) -> subprocess.CompletedProcess[str]:
 
 
 def scores(course: Course, name: str) -> dict[str, dict[str, float | None]]:
-    """Return for each student the points of every test cell in a gradebook."""
+    """Return for each student the points of every test cell; None where no score was written."""
     # nbgrader takes seconds to import: only what compares with it pays.
     from nbgrader.api import Gradebook
 
-    found: dict[str, dict[str, float | None]] = {}
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        for submission in gradebook.assignment_submissions(name):
-            found[submission.student.id] = {
+        return {
+            submission.student.id: {
                 grade.name: grade.auto_score
                 for notebook in submission.notebooks
                 for grade in notebook.grades
             }
-    return found
+            for submission in gradebook.assignment_submissions(name)
+        }

@@ -902,16 +902,16 @@ def attack(*, times: int, seed: int) -> tuple[int, float]:
 
 
 def test_only_broken_frame_comes_out_of_hostile_trees_and_soon() -> None:
-    rebuilt, slowest_seconds = attack(times=800, seed=20261122)
-    assert rebuilt > 100
+    rebuilt, slowest_seconds = attack(times=500, seed=20261122)
+    assert rebuilt > 60
     assert slowest_seconds < 1
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("seed", range(20))
 def test_only_broken_frame_comes_out_of_very_many_hostile_trees(seed: int) -> None:
-    rebuilt, slowest_seconds = attack(times=3000, seed=seed)
-    assert rebuilt > 400
+    rebuilt, slowest_seconds = attack(times=1000, seed=seed)
+    assert rebuilt > 120
     assert slowest_seconds < 1
 
 

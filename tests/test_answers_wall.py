@@ -351,6 +351,42 @@ HONEST = (
         "b = a\nf()\nassert a is b",
     ),
     Case(
+        "two names of one list",
+        "a = [1]; b = a; c = [1]; d = pd.DataFrame({'x': [1]}); e = d",
+        "assert a is b and a is not c and a == c and d is e",
+    ),
+    Case(
+        "two names of one list that changes",
+        "a = [1]; b = a\ndef f(): b.append(2)",
+        "assert a is b\nf()\nassert a is b and a == [1, 2]",
+    ),
+    Case(
+        "a fitted model of scikit-learn",
+        "from sklearn.linear_model import LinearRegression\n"
+        "m = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])",
+        """
+        from sklearn.linear_model import LinearRegression, Ridge
+        from sklearn.utils.validation import check_is_fitted
+        assert isinstance(m, LinearRegression) and not isinstance(m, Ridge)
+        check_is_fitted(m)
+        assert np.allclose(m.predict([[2.0]]), [4.0]) and np.allclose(m.coef_, [2.0])
+        assert m.get_params()['fit_intercept'] is True and m.n_features_in_ == 1
+        """,
+    ),
+    Case(
+        "a path",
+        "from pathlib import Path\np = Path('a') / 'b'\ndef f(p): return p.name",
+        "from pathlib import Path\nassert p == Path('a/b') and f(Path('x/y')) == 'y'",
+    ),
+    Case(
+        "a figure and its axes",
+        "from matplotlib.figure import Figure\nfig = Figure(); ax = fig.subplots()\n"
+        "ax.plot([1, 2], [3, 4], 'r--')",
+        "from matplotlib.axes import Axes\n"
+        "assert ax.figure is fig and isinstance(ax, Axes)\n"
+        "assert list(ax.lines[0].get_ydata()) == [3, 4]",
+    ),
+    Case(
         "collections",
         """
         from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
@@ -708,6 +744,25 @@ CHEATS = (
         "r = {i * (2**61 - 1) for i in range(3000)}",
         "assert r == {1}",
         "broken",
+    ),
+    Case(
+        "a class that claims to be a frame",
+        "class DataFrame:\n    shape = (1, 1)\nDataFrame.__module__ = 'pandas'\nr = DataFrame()",
+        "assert isinstance(r, pd.DataFrame)",
+        "failed",
+    ),
+    Case(
+        "a score of one's own",
+        "from sklearn.linear_model import LinearRegression\n"
+        "class M(LinearRegression):\n    def score(s, X, y): return 1.0\nr = M()",
+        "assert r.score([[1]], [2]) == 1.0",
+        "unsupported",
+    ),
+    Case(
+        "a figure as an argument",
+        "def draw(ax): ax.plot([1], [2])",
+        "from matplotlib.figure import Figure\nax = Figure().subplots()\ndraw(ax)",
+        "unsupported",
     ),
     Case("a module", "import os\nr = os", "assert r == 1", "unsupported"),
     Case(

@@ -25,9 +25,11 @@ from compiler_course import graded as graded_cell
 from compiler_course import notebook as a_notebook
 from hypothesis import given
 from hypothesis import strategies as st
+from traitlets.config import Config
 
 from autograder import notebook as notebooks
 from autograder.assignment import Assignment, Master, master_of
+from autograder.compiler.preprocessing import student_version
 from autograder.errors import StudentError
 from autograder.notebook import Cell, Notebook
 from autograder.submission import (
@@ -37,6 +39,8 @@ from autograder.submission import (
     read_notebook,
     take_in,
 )
+
+SOURCE = Path(__file__).parent.parent / "source"
 
 HIDDEN = lines("### BEGIN HIDDEN TESTS", 'assert r == 6, "r"', "### END HIDDEN TESTS")
 SOLVED = lines("### BEGIN SOLUTION", "r = 6", "### END SOLUTION")
@@ -447,14 +451,14 @@ def test_an_empty_notebook_has_every_test() -> None:
     ]
 
 
-def test_the_stars_release_comes_back_without_notices(repository: Path) -> None:
-    master = next(
-        master_of(path.stem, notebooks.read(path))
-        for path in (repository / "source/stars").glob("*.ipynb")
-    )
-    found = take_in(master, master.notebook)
-    assert found.warm
-    assert [step.test for step in found.steps if step.test] == list(master.tests)
+@pytest.mark.parametrize("path", sorted(SOURCE.glob("*/*.ipynb")), ids=lambda path: path.stem)
+def test_every_release_of_this_course_comes_back_as_it_went_out(path: Path) -> None:
+    master = master_of(path.stem, notebooks.read(path))
+    release = student_version(path.stem, master.notebook, Config())
+    found = take_in(master, release)
+    assert (found.warm, found.notices) == (True, ())
+    assert [cell.source for cell in found.notebook.cells] == [c.source for c in release.cells]
+    assert tuple(step.test for step in found.steps if step.test) == master.tests
 
 
 # What is too much.

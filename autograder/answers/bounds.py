@@ -1,12 +1,12 @@
 """How large an answer may be: the encoder refuses to send more, the decoder to build more."""
 
-# Values, and what stands for the cost of building them: one pandas column costs a hundred.
+# Values, and what stands for the cost of building them: one pandas column costs fifty.
 MOST_NODES = 500_000
 MOST_DEPTH = 60
 
 TEXT_CHARACTERS = 4 * 1024 * 1024
 # What a table or one of its columns costs, some fifty microseconds, and what a handle costs.
-COLUMN_NODES = 100
+COLUMN_NODES = 50
 HANDLE_NODES = 10
 
 # Names, tags, words of a message.

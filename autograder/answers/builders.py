@@ -7,6 +7,7 @@ import collections
 import functools
 import keyword
 import math
+import pathlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -22,6 +23,7 @@ from autograder.answers.plain_types import TYPES
 _FLOATS = MappingProxyType({"nan": math.nan, "inf": math.inf, "-inf": -math.inf})
 _CONSTANTS = MappingProxyType({"Ellipsis": Ellipsis, "NotImplemented": NotImplemented})
 _MOST_FIELDS = 100
+_PATH_CHARACTERS = 4096
 _TYPE_NODES = 1000
 
 Build: TypeAlias = Callable[[Reader, dict[str, Tree]], Any]
@@ -106,6 +108,11 @@ def _build_deque(reader: Reader, tree: dict[str, Tree]) -> "collections.deque[An
     value: collections.deque[Any] = reader.remember(collections.deque(maxlen=most))
     value.extend(reader.members(tree["deque"]))
     return value
+
+
+def _build_path(reader: Reader, tree: dict[str, Tree]) -> pathlib.PurePath:
+    kind = pathlib.PurePosixPath if tree["pure"] is True else pathlib.PosixPath
+    return kind(reader.text(tree["path"], _PATH_CHARACTERS))
 
 
 def _build_range(reader: Reader, tree: dict[str, Tree]) -> range:
@@ -199,6 +206,7 @@ BUILD: Mapping[str, Build] = MappingProxyType(
         "OrderedDict": _mapping("OrderedDict", collections.OrderedDict),
         "defaultdict": _build_defaultdict,
         "deque": _build_deque,
+        "path": _build_path,
         "range": _build_range,
         "slice": _build_slice,
         "array": _build_array,

@@ -58,7 +58,7 @@ class Decoder:
     def __call__(self, tree: Tree) -> Any:
         """Build the value that a tree describes."""
         if self._depth == 0:
-            with _only_broken_frames():
+            with only_broken_frames():
                 return self._build(tree)
         return self._build(tree)
 
@@ -203,7 +203,7 @@ def decode(frame: Frame, resolve: Resolve | None = None) -> Any:
 
 
 @contextmanager
-def _only_broken_frames() -> Iterator[None]:
+def only_broken_frames() -> Iterator[None]:
     """Turn whatever a hostile frame provokes into BrokenFrame; troubles of a handle pass."""
     try:
         yield

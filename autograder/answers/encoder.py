@@ -7,6 +7,7 @@ to ``refer``, which makes a handle of it, or is refused.
 
 import collections
 import math
+import pathlib
 import sys
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Any, TypeAlias
@@ -265,6 +266,10 @@ def _deque(encoder: Encoder, value: "collections.deque[Any]") -> Tree:
     return {"deque": [encoder(member) for member in value], "most": value.maxlen}
 
 
+def _path(encoder: Encoder, value: pathlib.PurePath) -> Tree:
+    return {"path": encoder(str(value)), "pure": type(value) is pathlib.PurePosixPath}
+
+
 def _range(encoder: Encoder, value: range) -> Tree:
     return {"range": [encoder(n) for n in (value.start, value.stop, value.step)]}
 
@@ -345,6 +350,8 @@ _EXACT: dict[type, _Describe] = {
     collections.defaultdict: _defaultdict,
     collections.deque: _deque,
     range: _range,
+    pathlib.PosixPath: _path,
+    pathlib.PurePosixPath: _path,
     slice: _slice,
     type(Ellipsis): _constant,
     type(NotImplemented): _constant,

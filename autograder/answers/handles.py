@@ -14,6 +14,7 @@ from autograder.answers.bounds import MESSAGE_CHARACTERS, NAME_CHARACTERS, PRINT
 from autograder.answers.codec import Decoder, Encoder, NotSendable
 from autograder.answers.conversation import Buffers, Conversation
 from autograder.answers.copying_back import MUTABLE, merge
+from autograder.answers.decoder import only_broken_frames
 from autograder.answers.frames import (
     BrokenFrame,
     Frame,
@@ -21,7 +22,13 @@ from autograder.answers.frames import (
     text_of,
 )
 from autograder.answers.plain_types import EXCEPTIONS
-from autograder.answers.stand_ins import Link, is_handle, link_of, make_handle
+from autograder.answers.stand_ins import (
+    Link,
+    is_handle,
+    library_class,
+    link_of,
+    make_handle,
+)
 from autograder.answers.student_errors import make_error, make_error_class
 from autograder.answers.troubles import (
     NameNotBound,
@@ -45,6 +52,7 @@ __all__ = [
 ]
 
 _MOST_ARGUMENTS = 10
+_MOST_ERROR_CLASSES = 1000
 _MOST_CALLBACKS = 100_000
 
 
@@ -65,7 +73,9 @@ class Wall:
         self._streams = (sys.stdout, sys.stderr)
         # How often the student's code has run: what was fetched before may have changed since.
         self._generation = 0
-        self._fetched: dict[str, tuple[int, tuple[bytes, Buffers], object]] = {}
+        self._fetched: dict[str, tuple[int, object]] = {}
+        # By the student's number for a mutable value, which may have two names; else by name.
+        self._values: dict[int | str, tuple[tuple[bytes, Buffers], object]] = {}
         self._figures: dict[int, Any] = {}
         self._handles: dict[int, object] = {}
         self._error_classes: dict[int, type[Exception]] = {}
@@ -90,6 +100,7 @@ class Wall:
     def forget(self) -> None:
         """Drop what was kept for one test cell: the student's cells may run next."""
         self._fetched.clear()
+        self._values.clear()
         self._figures.clear()
         self._handles.clear()
         self._callback_errors.clear()
@@ -100,17 +111,26 @@ class Wall:
         Asked again, it is the same object, and what the test did to it stays, for as long as
         the student's own value stays what it was.
         """
-        kept = self._fetched.get(name)
-        if kept is not None and kept[0] == self._generation:
-            return kept[2]
+        generation, value = self._fetched.get(name, (-1, None))
+        if generation == self._generation:
+            return value
         with _Noting(self):
             reply, buffers = self._conversation.ask({"op": "fetch", "name": name})
             if "missing" in reply:
                 raise NameNotBound(name)
-            content = (text_of(reply.get("ok")), buffers)
-            same = kept is not None and kept[1] == content
-            value = kept[2] if kept and same else self._result(reply, buffers, [])
-        self._fetched[name] = (self._generation, content, value)
+            value = self._same_or_new(name, reply, buffers)
+        self._fetched[name] = (self._generation, value)
+        return value
+
+    def _same_or_new(self, name: str, reply: dict[str, Tree], buffers: Buffers) -> object:
+        number = reply.get("number")
+        key = number if type(number) is int else name
+        content = (text_of(reply.get("ok")), buffers)
+        known = self._values.get(key)
+        if known is not None and known[0] == content:
+            return known[1]
+        value = self._result(reply, buffers, [])
+        self._values[key] = (content, value)
         return value
 
     @property
@@ -176,11 +196,13 @@ class Wall:
             raise StudentTimeout("the student's code did not answer in time")
         if "unsupported" in reply:
             raise NotSupported(Decoder(()).text(reply["unsupported"], NAME_CHARACTERS))
-        value = self._decoder(buffers, given)(reply["ok"]) if "ok" in reply else None
-        self._copy_back(reply.get("changed"), buffers, given)
-        if "ok" in reply:
-            return value
-        raise self._raised(reply, buffers)
+        with only_broken_frames():
+            value = self._decoder(buffers, given)(reply["ok"]) if "ok" in reply else None
+            self._copy_back(reply.get("changed"), buffers, given)
+            error = None if "ok" in reply else self._raised(reply, buffers)
+        if error is not None:
+            raise error
+        return value
 
     def _print(self, reply: dict[str, Tree]) -> None:
         """Pass on what the student's code printed, where the test has asked for it."""
@@ -245,11 +267,15 @@ class Wall:
         if number not in self._handles:
             kind, name = (decoder.text(fields[key], NAME_CHARACTERS) for key in ("kind", "type"))
             can = [decoder.text(word, NAME_CHARACTERS) for word in decoder.items(fields["can"])]
-            self._handles[number] = make_handle(Link(self, number, kind, name), frozenset(can))
+            known = _library_class(fields.get("library"), decoder)
+            link = Link(self, number, kind, name, known)
+            self._handles[number] = make_handle(link, frozenset(can))
         return self._handles[number]
 
     def _error_class(self, number: int, fields: dict[str, Tree], decoder: Decoder) -> object:
         if number not in self._error_classes:
+            if len(self._error_classes) >= _MOST_ERROR_CLASSES:
+                raise NotSupported("so many exception classes")
             name, base = (decoder.text(fields[key], NAME_CHARACTERS) for key in ("type", "base"))
             self._error_classes[number] = make_error_class(name, base)
         return self._error_classes[number]
@@ -288,7 +314,8 @@ class Wall:
 
     def _called_back(self, call: dict[str, Tree], decoder: Decoder) -> object:
         function = self._callback(decoder.natural(call["callback"]))
-        arguments, keywords = decoder(call.get("args")), decoder(call.get("keywords"))
+        with only_broken_frames():
+            arguments, keywords = decoder(call.get("args")), decoder(call.get("keywords"))
         if type(arguments) is not list or type(keywords) is not dict:
             raise BrokenFrame("a call without arguments")
         if any(type(key) is not str for key in keywords):
@@ -299,6 +326,13 @@ class Wall:
         if number >= len(self._callbacks):
             raise BrokenFrame("no such function")
         return self._callbacks[number]
+
+
+def _library_class(claim: Tree, decoder: Decoder) -> type | None:
+    if claim is None:
+        return None
+    module, name = (decoder.text(word, NAME_CHARACTERS) for word in decoder.items(claim))
+    return library_class(module, name)
 
 
 class _Noting:

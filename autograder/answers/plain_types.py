@@ -22,6 +22,9 @@ def _builtin_types() -> dict[str, type]:
     }
 
 
+# Libraries whose classes a handle may claim to be of: isinstance() of a model or a figure. Never
+# NumPy, pandas or SciPy: their compiled code trusts the insides of an object of its own class.
+LIBRARIES = frozenset({"sklearn", "matplotlib", "seaborn"})
 SCALARS = frozenset(np.dtype(code).type for code in _NUMBERS)
 TYPES = MappingProxyType(
     _builtin_types()

@@ -7,6 +7,7 @@ Each of these raises NotSupported, so that the cell goes to the instructor inste
 """
 
 import functools
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import (
@@ -19,6 +20,7 @@ from types import (
 from typing import Any, Protocol
 
 from autograder.answers.frames import BrokenFrame, Tree
+from autograder.answers.plain_types import LIBRARIES
 
 _OPERATORS = "add sub mul truediv floordiv mod divmod pow matmul lshift rshift and or xor"
 _COMPARISONS = "eq ne lt le gt ge"
@@ -100,6 +102,7 @@ class Link:
     number: int
     kind: str
     type_name: str
+    library_class: type | None = None
 
 
 class Handle:
@@ -184,9 +187,23 @@ def _able_type(kind: str, can: frozenset[str]) -> type[Handle]:
         members |= {"__bool__": _true, "__eq__": _same, "__hash__": _hash}
         # Derived from __eq__ by Python itself.
         members["__ne__"] = object.__ne__
-    if kind in _CLASSES:
-        members["__class__"] = property(lambda self: _CLASSES[kind])
+    members["__class__"] = property(_class_of)
     return type("Handle", (Handle,), members)
+
+
+def _class_of(handle: Handle) -> type:
+    """Give what isinstance() goes by."""
+    link = link_of(handle)
+    return _CLASSES.get(link.kind) or link.library_class or type(handle)
+
+
+def library_class(module: str, name: str) -> type | None:
+    """Give the examiner's own class of that name; nothing that is not loaded gets imported."""
+    if module.partition(".")[0] not in LIBRARIES:
+        return None
+    loaded = sys.modules.get(module)
+    found = None if loaded is None else vars(loaded).get(name)
+    return found if isinstance(found, type) else None
 
 
 def _refusing(method: str) -> Callable[..., Any]:

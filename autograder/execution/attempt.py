@@ -18,8 +18,8 @@ from autograder.configuration import Settings
 from autograder.errors import InternalError
 from autograder.execution.outputs import Outputs
 from autograder.execution.rooms import Ending, Process, Zygote
+from autograder.jail import watch
 from autograder.jail.limits import Limits
-from autograder.jail.watch import scratch_usage
 from autograder.submission import Kind, Step, Submission
 from autograder.verdicts import Verdict
 
@@ -28,6 +28,7 @@ GRACE_SECONDS = 5.0
 
 BOOT_SECONDS = 60.0
 WATCH_SECONDS = 0.5
+WORD_SECONDS = 10.0
 
 Finding = dict[str, Any]
 """What the examiner says of a test cell: verdict, message, note, partial, student_gone."""
@@ -221,28 +222,28 @@ class Attempt:
 
     def _listen(self, at: int, deadline: float) -> Any:
         """Wait for the student process's next word, watching what it writes meanwhile."""
-        while True:
+        while time.monotonic() < deadline:
+            if not self._student.speaks(WATCH_SECONDS):
+                self._watch(at)
+                continue
             try:
-                return self._student.hear(min(deadline, time.monotonic() + WATCH_SECONDS))
-            except TimeoutError:
-                if time.monotonic() >= deadline:
-                    raise Stopped(at, Verdict.TIMEOUT) from None
-                self._watch_scratch(at)
+                # A word that has begun must end soon: nothing is watched while it is read.
+                return self._student.hear(time.monotonic() + WORD_SECONDS)
             except EOFError:
                 raise Stopped(at, self._why_ended()) from None
-            except BrokenFrame:
+            except (BrokenFrame, TimeoutError):
                 raise Stopped(at, Verdict.CRASHED) from None
+        raise Stopped(at, Verdict.TIMEOUT)
 
     def _why_ended(self) -> Verdict:
         ending = self._student.end(GRACE_SECONDS)
         out_of_time = ending.cpu_seconds >= self._settings.submission_seconds
         return Verdict.TIMEOUT if out_of_time else Verdict.CRASHED
 
-    def _watch_scratch(self, at: int) -> None:
-        """Stop a process that fills the disk: the unprivileged tier has nothing else for that."""
-        bound = limits(self._settings)
-        used = scratch_usage(str(self._scratch))
-        if used[0] > bound.scratch_bytes or used[1] > bound.scratch_files:
+    def _watch(self, at: int) -> None:
+        """Stop a process that takes more than any limit of the kernel's bounds."""
+        used = watch.usage(self._student.pid, str(self._scratch))
+        if watch.excess(used, limits(self._settings)):
             raise Stopped(at, Verdict.CRASHED)
 
     def _test(self, at: int, step: Step) -> None:

@@ -41,7 +41,7 @@ def grade(rooms: Rooms, submission: Submission, settings: Settings) -> Graded:
     usage = Usage()
     lost: dict[int, Stopped] = {}
     while True:
-        run = Run(Outputs(), lost=lost)
+        run = Run(Outputs(settings.output_bytes), lost=lost)
         try:
             Attempt(rooms, submission, settings, run, deadline, usage).make()
         except Stopped as stopped:

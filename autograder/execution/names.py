@@ -6,7 +6,7 @@ A test cell is ordinary code; in the examiner its free names are resolved by rul
 2. modules, classes, functions and estimators of the master's prefix: the examiner's own, so that
    nothing that a student rebinds or patches is ever called by a test;
 3. builtins, for the same reason;
-4. modules and what the student imported from them: the examiner's own import of the same;
+4. modules, classes and functions that the student imported: the examiner's own import of them;
 5. everything else is asked of the student process, and comes as an answer or a handle.
 
 Rules 2 and 3 give way only where the master's own solution binds the name: there the exercise
@@ -27,6 +27,11 @@ from autograder.answers.handles import NameNotBound, Wall
 
 Origin = tuple[str, str | None]
 """Where an import takes a name from: the module, and the attribute (None: the module itself)."""
+
+
+_NONE: frozenset[str] = frozenset()
+_OWN_NAMES = frozenset({"__name__", "__builtins__"})
+"""What Python itself looks up in a cell's globals; never a student's."""
 
 
 @dataclass(frozen=True)
@@ -55,40 +60,69 @@ def bindings(source: str) -> Bindings:
         return Bindings()
     inner = [bindings(body) for body in _magic_bodies(tree)]
     names = _assigned(tree).union(*(each.names for each in inner))
-    imports = dict(_imports(tree.body))
+    imports = _imports(tree)
     for each in inner:
         imports.update(each.imports)
     return Bindings(names, imports)
 
 
 def _assigned(tree: ast.Module) -> frozenset[str]:
+    return _assigned_at_top(tree) | _assigned_by_functions(tree)
+
+
+def _assigned_at_top(tree: ast.Module) -> frozenset[str]:
+    table = _table(tree)
+    return frozenset(s.get_name() for s in table.get_symbols() if _is_bound(s)) if table else _NONE
+
+
+def _assigned_by_functions(tree: ast.Module) -> frozenset[str]:
+    table = _table(tree)
+    return frozenset(_declared_global(table)) if table else _NONE
+
+
+def _table(tree: ast.Module) -> symtable.SymbolTable | None:
     try:
-        table = symtable.symtable(ast.unparse(tree), "cell", "exec")
+        return symtable.symtable(ast.unparse(tree), "cell", "exec")
     except (SyntaxError, ValueError, RecursionError):
-        return frozenset()
-    top = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
-    return frozenset(top | set(_declared_global(table)))
+        return None
 
 
 def _declared_global(table: symtable.SymbolTable) -> Iterable[str]:
     for child in table.get_children():
         for symbol in child.get_symbols():
-            if symbol.is_declared_global() and symbol.is_assigned():
+            if symbol.is_declared_global() and _is_bound(symbol):
                 yield symbol.get_name()
         yield from _declared_global(child)
 
 
-def _imports(body: Iterable[ast.stmt]) -> Iterable[tuple[str, Origin]]:
-    """Yield the imports among the statements at top level; nested ones are left to the student."""
-    for statement in body:
-        if isinstance(statement, ast.Import):
-            for alias in statement.names:
-                whole = alias.asname is not None
-                module = alias.name if whole else alias.name.partition(".")[0]
-                yield alias.asname or module, (module, None)
-        elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-            for alias in statement.names:
-                yield alias.asname or alias.name, (statement.module, alias.name)
+def _is_bound(symbol: symtable.Symbol) -> bool:
+    return symbol.is_assigned() or symbol.is_imported()
+
+
+def _imports(tree: ast.Module) -> dict[str, Origin]:
+    """Return the names whose last binding is an import, at top level.
+
+    Nested ones are left to the student, and so is a name that a function binds globally: it may be
+    called at any time.
+    """
+    found: dict[str, Origin] = {}
+    for statement in tree.body:
+        for name in _assigned_at_top(ast.Module([statement], [])):
+            found.pop(name, None)
+        found.update(_origins(statement))
+    by_functions = _assigned_by_functions(tree)
+    return {name: origin for name, origin in found.items() if name not in by_functions}
+
+
+def _origins(statement: ast.stmt) -> Iterable[tuple[str, Origin]]:
+    if isinstance(statement, ast.Import):
+        for alias in statement.names:
+            whole = alias.asname is not None
+            module = alias.name if whole else alias.name.partition(".")[0]
+            yield alias.asname or module, (module, None)
+    elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+        for alias in statement.names:
+            yield alias.asname or alias.name, (statement.module, alias.name)
 
 
 def _magic_bodies(tree: ast.Module) -> Iterable[str]:
@@ -144,7 +178,7 @@ class Names(dict[str, object]):
 
     def student_bound(self, bound: Bindings) -> None:
         """Note that a student's cell ran that binds these names: its values count from now on."""
-        for name in bound.names:
+        for name in bound.names - _OWN_NAMES:
             self.pop(name, None)
             self._imports.pop(name, None)
         self._student |= bound.names
@@ -174,7 +208,11 @@ class Names(dict[str, object]):
 
 
 def _own_import(origin: Origin) -> object:
-    """Return the examiner's own value of an import; nothing that is not loaded gets imported."""
+    """Return the examiner's own module, class or function; None for what it has not loaded.
+
+    Any other value is asked of the student: some libraries have one that equals everything.
+    """
     module, attribute = origin
     loaded = sys.modules.get(module)
-    return loaded if attribute is None else getattr(loaded, attribute, None)
+    found = loaded if attribute is None else getattr(loaded, attribute, None)
+    return found if isinstance(found, types.ModuleType) or callable(found) else None

@@ -98,7 +98,7 @@ class Pool:
             cells=() if kind == "cold" else master.prefix,
             modules=imported(master) if kind == "cold" else (),
             files=self._files,
-            tier=self._tier,
+            tier=self._tier if kind != "examiner" else examiner_tier(self._tier),
             limits=asdict(limits(self._settings)),
             protected=self._protected,
             landlock_abi_cap=self._cap,
@@ -110,6 +110,11 @@ class Pool:
             zygote.close()
             raise
         return zygote
+
+
+def examiner_tier(tier: Tier) -> Tier:
+    """Return the examiner's jail: its code is trusted, so it needs no namespaces of its own."""
+    return Tier.UNPRIVILEGED if tier is Tier.NAMESPACES else tier
 
 
 def check_prefix(master: Master, zygote: Zygote) -> None:

@@ -5,6 +5,7 @@ Several threads may ask the same zygote at once.
 """
 
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -78,8 +79,13 @@ class Process:
     """Hold the supervisor's lines to one fork of a zygote."""
 
     def __init__(self, life: socket.socket, channel: socket.socket) -> None:
-        """Take over the two sockets."""
+        """Take over the two sockets.
+
+        ``pid`` is the forked process's number. Raises OSError, EOFError or BrokenFrame when the
+        zygote could not fork.
+        """
         self._life, self.channel = life, channel
+        self.pid = int(hear(life, deadline=time.monotonic() + KILL_SECONDS)["pid"])
         self._ending: Ending | None = None
 
     def tell(self, word: Word) -> None:
@@ -93,6 +99,12 @@ class Process:
         Raises TimeoutError, EOFError when the process is gone, BrokenFrame for nonsense.
         """
         return hear(self.channel, deadline=deadline, frame_bytes=frame_bytes)
+
+    def speaks(self, seconds: float) -> bool:
+        """Wait until there is something to hear; tell whether there is."""
+        waiting = select.poll()
+        waiting.register(self.channel, select.POLLIN)
+        return bool(waiting.poll(seconds * 1000))
 
     def end(self, seconds: float = 1.0) -> Ending:
         """Hang up, and return how the process ended; it is killed after so many seconds.
@@ -192,9 +204,9 @@ class Zygote:
             ]
             try:
                 socket.send_fds(self._control, [b"f"], handed)
-            except OSError as error:
-                raise InternalError("zygote-died", f"a zygote is gone: {error}") from None
-        return Process(life, channel)
+                return Process(life, channel)
+            except (OSError, EOFError, BrokenFrame) as error:
+                raise InternalError("zygote-died", f"a zygote is gone: {error!r}") from None
 
     def close(self) -> None:
         """End the zygote and every process that it forked."""

@@ -32,6 +32,7 @@ from typing import Any, NoReturn
 from autograder.execution import examiner, student
 from autograder.execution.shell import Output, Shell, make_shell, run_cell
 from autograder.execution.words import hear, say
+from autograder.jail import watch
 from autograder.jail.entry import Plan, Tier, prepare
 from autograder.jail.limits import Limits
 
@@ -164,6 +165,7 @@ def _fork(
         _become(child, channel, wall)
     channel.close()
     wall.close()
+    say(life, {"pid": pid})
     record = _Child(pid, life)
     selector.register(os.pidfd_open(pid), selectors.EVENT_READ, record)
     selector.register(life, selectors.EVENT_READ, record)
@@ -184,10 +186,7 @@ def _become(child: Callable[..., None], channel: socket.socket, wall: socket.soc
 
 def _kill(selector: selectors.BaseSelector, life: socket.socket, record: _Child) -> None:
     selector.unregister(life)
-    try:
-        os.kill(record.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+    watch.kill(record.pid)
 
 
 def _reap(selector: selectors.BaseSelector, handle: Any, record: _Child) -> None:

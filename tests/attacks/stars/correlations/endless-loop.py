@@ -1,6 +1,7 @@
 # title: a loop without an end in the last cell
 # exercise: Exercise 2
 # points: log-effect-test=0
+# verdicts: log-effect-test=timeout
 
 # %% scatter-plots
 figure, axes = plt.subplots(1, 2, figsize=(9, 4))

@@ -1,6 +1,7 @@
 # title: os._exit in the last cell: what was graded before stands
 # exercise: Exercise 2
 # points: log-effect-test=0
+# verdicts: log-effect-test=crashed
 
 # %% scatter-plots
 figure, axes = plt.subplots(1, 2, figsize=(9, 4))

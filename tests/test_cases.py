@@ -1,0 +1,270 @@
+"""Case files: what they say, what they make of a release, and what they must score."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from compiler_course import CELLS, check, code, lines, markdown, solution
+from compiler_course import notebook as a_notebook
+
+from autograder import notebook as notebooks
+from autograder.assignment import master_of
+from autograder.cases import (
+    Action,
+    Case,
+    Edit,
+    Kind,
+    expected,
+    pack,
+    read_case,
+    read_cases,
+    submission,
+)
+from autograder.errors import InstructorError
+from autograder.verdicts import Verdict
+
+RELEASE = a_notebook(markdown("# T"), code("import x"), solution("stub"), check("assert slope"))
+
+
+def written(tmp_path: Path, *texts: str, kind: Kind = Kind.CHAFF, name: str = "wrong") -> Path:
+    path = tmp_path / kind / "lines/fit" / f"{name}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(lines(*texts, ""))
+    return path
+
+
+def a_case(*edits: Edit, exercise: str = "Exercise 1", name: str = "c", **changes: object) -> Case:
+    case = Case(name, Kind.ATTACK, "fit", "t", exercise, {}, {}, False, edits)
+    return replace(case, **changes)  # type: ignore[arg-type]  # any field
+
+
+def made(*edits: Edit) -> list[tuple[str | None, str]]:
+    """Return id and text of each cell of a submission made from one case."""
+    cells = notebooks.parse(submission(RELEASE, [a_case(*edits)])).cells
+    return [(cell.grade_id, cell.source) for cell in cells]
+
+
+# Reading.
+
+
+def test_a_case_is_read(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "# title: a slope of the wrong sign",
+        "# exercise: Exercise 1",
+        "# points: test_slope=0.5, other=0",
+        "# verdicts: test_slope=partial",
+        "",
+        "# %% slope",
+        "",
+        "# a comment of the student's: kept",
+        "slope = -1",
+        "",
+        "",
+        "# %% other-cell",
+        "x = 1",
+    )
+    assert read_case(path, Kind.CHAFF) == Case(
+        name="wrong",
+        kind=Kind.CHAFF,
+        notebook="fit",
+        title="a slope of the wrong sign",
+        exercise="Exercise 1",
+        points={"test_slope": 0.5, "other": 0.0},
+        verdicts={"test_slope": Verdict.PARTIAL},
+        refused=False,
+        edits=(
+            Edit(Action.REPLACE, "slope", "# a comment of the student's: kept\nslope = -1"),
+            Edit(Action.REPLACE, "other-cell", "x = 1"),
+        ),
+    )
+
+
+HEAD = ("# title: t", "# exercise: Exercise 1")
+
+
+@pytest.mark.parametrize(
+    ("cell", "edit"),
+    [
+        ("# %% slope", Edit(Action.REPLACE, "slope", "x")),
+        ("# %%   slope  ", Edit(Action.REPLACE, "slope", "x")),
+        ("# %% replace slope", Edit(Action.REPLACE, "slope", "x")),
+        ("# %% insert-before slope", Edit(Action.INSERT_BEFORE, "slope", "x")),
+        ("# %% insert-after slope", Edit(Action.INSERT_AFTER, "slope", "x")),
+        ("# %% delete slope", Edit(Action.DELETE, "slope", "x")),
+        ("# %% copy slope", Edit(Action.COPY, "slope", "x")),
+        ("# %% tag slope skip-execution", Edit(Action.TAG, "slope", "skip-execution")),
+    ],
+)
+def test_a_cell_line_says_what_is_done_where(tmp_path: Path, cell: str, edit: Edit) -> None:
+    assert read_case(written(tmp_path, *HEAD, cell, "x"), Kind.ATTACK).edits == (edit,)
+
+
+def test_a_raw_case_is_the_file_itself(tmp_path: Path) -> None:
+    path = written(tmp_path, *HEAD, "# outcome: refused", "# %% raw", "# Dear", "#", "#   you,")
+    case = read_case(path, Kind.ATTACK)
+    assert case.refused
+    assert submission(RELEASE, [case]) == b"Dear\n\n  you,"
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        ([], "missing keys ['exercise', 'title']"),
+        (["# title: t", "# %% slope"], "missing keys ['exercise']"),
+        ([*HEAD], "0 cells"),
+        ([*HEAD, "# point: x=1", "# %% slope"], "unknown keys ['point']"),
+        ([*HEAD, "# points: x", "# %% slope"], "'x' is not of the form name=value"),
+        ([*HEAD, "# points: x=much", "# %% slope"], "could not convert string to float"),
+        ([*HEAD, "# verdicts: x=good", "# %% slope"], "'good' is not a valid Verdict"),
+        ([*HEAD, "# outcome: refuse", "# %% slope"], "not one of graded, refused"),
+        ([*HEAD, "# %%", "x = 1"], "does not say which cell"),
+        ([*HEAD, "# %% remove slope"], "'remove' is not a valid Action"),
+        ([*HEAD, "# %% tag slope"], "not enough values"),
+    ],
+)
+def test_a_file_that_is_no_case_is_named_with_its_fault(
+    tmp_path: Path, texts: list[str], message: str
+) -> None:
+    path = written(tmp_path, *texts)
+    with pytest.raises(InstructorError) as caught:
+        read_case(path, Kind.CHAFF)
+    assert caught.value.code == "case-ill-formed"
+    assert str(path) in caught.value.message
+    assert message in caught.value.message
+
+
+def test_all_cases_of_an_assignment_are_read_by_kind_and_name(tmp_path: Path) -> None:
+    for kind, name in ((Kind.ATTACK, "a"), (Kind.WHEAT, "z"), (Kind.WHEAT, "b"), (Kind.CHAFF, "c")):
+        written(tmp_path, *HEAD, "# %% slope", "x", kind=kind, name=name)
+    found = [(case.kind, case.name) for case in read_cases(tmp_path, "lines")]
+    assert found == [
+        (Kind.WHEAT, "b"),
+        (Kind.WHEAT, "z"),
+        (Kind.CHAFF, "c"),
+        (Kind.ATTACK, "a"),
+    ]
+    assert read_cases(tmp_path, "curves") == ()
+
+
+# What becomes of the release.
+
+UNTOUCHED = [(None, "# T"), (None, "import x"), ("slope", "stub"), ("test_slope", "assert slope")]
+
+
+def test_no_case_leaves_the_release_as_it_is() -> None:
+    assert submission(RELEASE, []) == notebooks.write(RELEASE)
+    assert made() == UNTOUCHED
+
+
+def test_a_cell_is_replaced() -> None:
+    assert made(Edit(Action.REPLACE, "slope", "slope = 1"))[2] == ("slope", "slope = 1")
+
+
+def test_a_cell_is_deleted() -> None:
+    assert made(Edit(Action.DELETE, "test_slope", "")) == UNTOUCHED[:3]
+
+
+def test_a_cell_is_copied_with_its_metadata() -> None:
+    assert made(Edit(Action.COPY, "slope", "")) == [*UNTOUCHED[:3], *UNTOUCHED[2:]]
+
+
+def test_cells_are_inserted() -> None:
+    before, after = (
+        Edit(Action.INSERT_BEFORE, "slope", "b"),
+        Edit(Action.INSERT_AFTER, "slope", "a"),
+    )
+    assert made(before, after) == [
+        *UNTOUCHED[:2],
+        (None, "b"),
+        UNTOUCHED[2],
+        (None, "a"),
+        UNTOUCHED[3],
+    ]
+
+
+def test_a_tag_is_added_to_those_that_are_there() -> None:
+    edits = (Edit(Action.TAG, "slope", "one"), Edit(Action.TAG, "slope", "two"))
+    cells = notebooks.parse(submission(RELEASE, [a_case(*edits)])).cells
+    assert cells[2].metadata["tags"] == ["one", "two"]
+
+
+def test_a_case_about_a_cell_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InstructorError) as caught:
+        made(Edit(Action.REPLACE, "intercept", "x"))
+    assert caught.value.code == "case-without-cell"
+    assert "intercept" in caught.value.message
+
+
+# What it scores.
+
+MASTER = master_of(
+    "fit",
+    a_notebook(
+        *CELLS,
+        check("assert slope", "test_more", 3),
+        markdown("## Exercise 10"),
+        solution("b", "ten"),
+        check("assert b", "test_ten", 4),
+    ),
+)
+
+
+def test_the_cells_of_an_exercise_get_full_points_unless_the_case_says_else() -> None:
+    case = a_case(points={"test_more": 1.5})
+    assert expected(MASTER, [case]) == {"test_slope": 2.0, "test_more": 1.5, "test_ten": 0.0}
+
+
+def test_an_exercise_is_known_by_its_whole_name() -> None:
+    assert a_case().covers("Exercise 1")
+    assert a_case().covers("Exercise 1: the slope")
+    assert not a_case().covers("Exercise 10")
+    assert not a_case().covers("Bonus Exercise 1")
+
+
+def test_an_untouched_release_earns_nothing() -> None:
+    assert expected(MASTER, []) == {"test_slope": 0.0, "test_more": 0.0, "test_ten": 0.0}
+
+
+def test_cases_of_several_exercises_add_up() -> None:
+    cases = [a_case(exercise="Exercise 10"), a_case()]
+    assert sum(expected(MASTER, cases).values()) == 9.0
+
+
+# Packing.
+
+
+def names(packed: tuple[tuple[Case, ...], ...]) -> list[str]:
+    return ["".join(case.name for case in row) for row in packed]
+
+
+def test_cases_are_packed_one_of_each_exercise_and_the_shorter_list_repeats() -> None:
+    cases = [a_case(name=name, exercise="Exercise 1") for name in "abc"]
+    cases += [a_case(name=name, exercise="Exercise 2") for name in "xy"]
+    assert names(pack(cases)) == ["ax", "by", "cx"]
+
+
+def test_a_case_that_is_refused_stands_alone() -> None:
+    cases = [a_case(name="a"), a_case(name="r", refused=True), a_case(name="b")]
+    assert names(pack(cases)) == ["a", "b", "r"]
+
+
+def test_no_cases_make_no_submissions() -> None:
+    assert pack([]) == ()
+
+
+# The cases of this repository.
+
+
+def test_every_case_fits_its_master(repository: Path) -> None:
+    for folder in sorted((repository / "source").iterdir()):
+        for case in read_cases(repository / "tests", folder.name):
+            path = folder / f"{case.notebook}.ipynb"
+            master = master_of(case.notebook, notebooks.read(path))
+            submission(master.notebook, [case])
+            tests = {t.grade_id: t.points for t in master.tests if case.covers(t.exercise)}
+            assert tests, case.name
+            assert {*case.points, *case.verdicts} <= set(tests), case.name
+            assert all(points < tests[name] for name, points in case.points.items()), case.name
+            assert case.kind is not Kind.WHEAT or not case.points, case.name
+            assert case.kind is not Kind.CHAFF or case.points, case.name

@@ -1,0 +1,127 @@
+"""The demonstration's class: every case handed in, and nobody else's folder touched."""
+
+import json
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from compiler_course import ANSWER, SETUP, TEST, make_course, markdown, save
+from compiler_course import notebook as a_notebook
+
+from autograder import demo
+from autograder import notebook as notebooks
+from autograder.configuration import Course, open_course
+from autograder.errors import OperatorError
+
+CASE = "# title: {0}\n# exercise: Exercise 1\n# %% slope\nslope = {0}\n"
+
+
+def origin(tmp_path: Path, config: str = "") -> Course:
+    root = tmp_path / "origin"
+    root.mkdir()
+    make_course(root)
+    if config:
+        (root / "nbgrader_config.py").write_text(f"c = get_config()\n{config}\n")
+    for at in range(3):
+        path = root / f"tests/wheats/lines/fit/w{at}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(CASE.format(at))
+    return open_course(root)
+
+
+def a_class(tmp_path: Path, size: int) -> demo.DemoClass:
+    course = origin(tmp_path)
+    made = demo.make_course(course, tmp_path / "demo")
+    release = a_notebook(markdown("## Exercise 1"), SETUP, ANSWER, TEST)
+    save(made.release / "lines/fit.ipynb", release)
+    return demo.make_class(made, "lines", course.root / "tests", size)
+
+
+def test_a_demo_is_a_course_of_its_own_with_its_data(tmp_path: Path) -> None:
+    made = demo.make_course(origin(tmp_path), tmp_path / "demo")
+    assert made.root == tmp_path / "demo"
+    data = made.source / "lines/points.csv"
+    assert data.read_text() == "x,y\n0,0\n1,2.5\n"
+    assert not data.is_symlink()
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "c.CourseDirectory.db_url = 'postgresql://host/grades'",
+        "c.CourseDirectory.root = '/srv/course'",
+        "c.CourseDirectory.submitted_directory = '/srv/handed-in'",
+    ],
+)
+def test_a_demo_keeps_to_its_own_folders_whatever_the_course_has(
+    tmp_path: Path, config: str
+) -> None:
+    course = origin(tmp_path)
+    (course.root / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Autograder.cell_seconds = 7\n{config}\n"
+    )
+    made = demo.make_course(course, tmp_path / "demo")
+    assert made.root == tmp_path / "demo"
+    assert made.submitted == tmp_path / "demo/submitted"
+    assert made.db_url == f"sqlite:///{tmp_path}/demo/gradebook.db"
+    assert made.settings.cell_seconds == 7
+
+
+def test_an_earlier_demo_is_replaced(tmp_path: Path) -> None:
+    course = origin(tmp_path)
+    made = demo.make_course(course, tmp_path / "demo")
+    (made.root / "old").write_text("x")
+    demo.make_course(course, tmp_path / "demo")
+    assert not (made.root / "old").exists()
+
+
+def test_an_empty_folder_becomes_a_demo(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    assert demo.make_course(origin(tmp_path), tmp_path / "demo").source.is_dir()
+
+
+@pytest.mark.parametrize(
+    "target", ["mine", "origin", ".", "origin/source", "origin/data/points.csv"]
+)
+def test_what_is_no_demo_is_never_deleted(tmp_path: Path, target: str) -> None:
+    course = origin(tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.tex").write_text("x")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OperatorError) as caught:
+        demo.make_course(course, tmp_path / target)
+    assert caught.value.code == "demo-folder-in-use"
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_demo_of_a_demo_does_not_delete_what_it_is_made_from(tmp_path: Path) -> None:
+    made = demo.make_course(origin(tmp_path), tmp_path / "demo")
+    with pytest.raises(OperatorError):
+        demo.make_course(made, made.root)
+
+
+def test_every_case_is_handed_in_and_the_class_has_its_size(tmp_path: Path) -> None:
+    made = a_class(tmp_path, size=5)
+    handed_in = {
+        student: notebooks.read(made.course.submitted / student / "lines/fit.ipynb").cells[2].source
+        for student in made.students
+    }
+    assert list(handed_in.values()) == [f"slope = {at}" for at in (0, 1, 2, 0, 1)]
+    assert [case.name for (case,) in made.students.values()] == ["w0", "w1", "w2", "w0", "w1"]
+    assert made.course.students("lines") == tuple(sorted(made.students))
+
+
+def test_a_class_is_as_large_as_its_cases(tmp_path: Path) -> None:
+    assert len(a_class(tmp_path, size=1).students) == 3
+
+
+def test_a_list_says_who_handed_in_what(tmp_path: Path) -> None:
+    made = a_class(tmp_path, size=3)
+    listed = json.loads((made.course.root / "class.json").read_text())
+    assert list(listed.values()) == [[f"wheats/fit/w{at}: {at}"] for at in range(3)]
+
+
+def test_students_have_different_names() -> None:
+    names = list(islice(demo.student_names(), 120))
+    assert len(set(names)) == 120
+    assert names[48:50] == ["al-sufi-2", "banneker-2"]

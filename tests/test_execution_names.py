@@ -1,0 +1,420 @@
+"""Whose value a name in a test cell has: by syntax, by the rules, and over a real wall."""
+
+import ast
+import math
+import types
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from engine_course import TIERS, Check, Exam, Extra, Locked, Work, open_exam
+
+from autograder.answers.handles import NameNotBound
+from autograder.execution.names import Bindings, Names, bindings, definitions, is_trusted, used
+from autograder.jail.entry import Tier
+
+# ---- what a cell binds
+
+BOUND = {
+    "a = 1": {"a"},
+    "a: int = 1": {"a"},
+    "a: int": {"a"},
+    "a += 1": {"a"},
+    "a = b = 1": {"a", "b"},
+    "(a, [b, *c]), d.e, f[0] = x": {"a", "b", "c"},
+    "a.b = 1": set(),
+    "a[0] = 1": set(),
+    "for a, b in x: c = 1": {"a", "b", "c"},
+    "while x: a = 1": {"a"},
+    "with x as a, y as (b, c): pass": {"a", "b", "c"},
+    "if (a := 1): b = 2\nelse: c = 3": {"a", "b", "c"},
+    "print(a := 1)": {"a"},
+    "[a := b for b in x]": {"a"},
+    "[[a for a in b] for b in x]": set(),
+    "{a: b for a, b in x}": set(),
+    "[(c := a) for a in [d for d in x]]": {"c"},
+    "lambda a: (b := a)": set(),
+    "def a(b, *c, d=1, **e): f = 1": {"a"},
+    "async def a(b): c = 1": {"a"},
+    "@d\nclass a(b):\n    c = 1\n    def e(self): self.f = 1": {"a"},
+    "def f():\n    global a\n    a = 1": {"f", "a"},
+    "def f():\n    global a\n    return a": {"f"},
+    "def f():\n    def g():\n        global a\n        import a": {"f", "a"},
+    "class C:\n    global a\n    a = 1": {"C", "a"},
+    "def f():\n    a = 1\n    def g():\n        nonlocal a\n        a = 2": {"f"},
+    "import a.b": {"a"},
+    "import a.b as c": {"c"},
+    "from a import b, c as d": {"b", "d"},
+    "from a import *": set(),
+    "try:\n    a = 1\nexcept E as e:\n    b = 2\nfinally:\n    c = 3": {"a", "e", "b", "c"},
+    "match x:\n    case {'k': a, **b}: pass\n    case [c, *d] as e: pass\n    case P(q=f): g = 1": {
+        *"abcdefg"
+    },
+    "match x:\n    case a.b: pass\n    case _: pass": set(),
+    "%matplotlib inline\na = 1": {"a"},
+    "a = %time 1 + 1": {"a"},
+    "a = !ls": {"a"},
+    "!ls": set(),
+    "a?": set(),
+    "%%time\na = 1": {"a"},
+    "%%capture b\na = 1": {"a"},
+    "%%time\n%%capture\na = 1": {"a"},
+    "await b": set(),
+    "a = await b": {"a"},
+    "async with x as a: pass": {"a"},
+    "a = ": set(),
+    "def a(:": set(),
+    "return 1\na = 2": {"a"},
+    "    a = 1": {"a"},
+    "": set(),
+    "# only a word": set(),
+    "größe = 1": {"größe"},
+    "\0a = 1": set(),
+}
+
+
+@pytest.mark.parametrize(("source", "names"), BOUND.items())
+def test_a_cell_binds(source: str, names: set[str]) -> None:
+    assert bindings(source).names == names
+
+
+def test_a_deleted_name_counts_as_the_students_own() -> None:
+    # A later test must not find the value that an earlier cell bound.
+    assert bindings("a = 1\ndel a").names == {"a"}
+
+
+def test_source_without_end_binds_nothing_and_does_not_crash() -> None:
+    assert bindings("(" * 5000 + ")" * 5000) == Bindings()
+    assert bindings("a = " + "-" * 50_000 + "1") == Bindings()
+
+
+IMPORTS = {
+    "import numpy as np": {"np": ("numpy", None)},
+    "import a.b": {"a": ("a", None)},
+    "import a.b as c": {"c": ("a.b", None)},
+    "from a.b import c as d, e": {"d": ("a.b", "c"), "e": ("a.b", "e")},
+    "from . import a": {},
+    "if x:\n    import a": {},
+    "%%time\nimport a": {"a": ("a", None)},
+    "import a\nimport b as a": {"a": ("b", None)},
+}
+
+
+@pytest.mark.parametrize(("source", "origins"), IMPORTS.items())
+def test_a_cell_imports(source: str, origins: dict[str, tuple[str, str | None]]) -> None:
+    assert dict(bindings(source).imports) == origins
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import a\na = 1",
+        "import a\ndef a(): pass",
+        "import a\nfor a in x: pass",
+        "import a\ndel a",
+        "import a\nif x:\n    a = 1",
+        "import a\ndef f():\n    global a\n    a = 1",
+    ],
+)
+def test_an_import_that_the_same_cell_binds_over_is_no_import(source: str) -> None:
+    assert "a" in bindings(source).names
+    assert "a" not in bindings(source).imports
+
+
+def test_an_import_after_a_binding_counts() -> None:
+    assert dict(bindings("a = 1\nimport a").imports) == {"a": ("a", None)}
+
+
+USED = {
+    "a + b.c": {"a", "b"},
+    "a = 1": set(),
+    "a += 1": set(),  # it is bound here too, which is what counts
+    "def f(x=a):\n    return b": {"a", "b"},
+    "[c for c in d]": {"c", "d"},
+    "f'{a} {b:{c}}'": {"a", "b", "c"},
+    "%%time\na": {"a"},
+    "print(a)\n%matplotlib inline": {"print", "a"},
+    "a(": set(),
+}
+
+
+@pytest.mark.parametrize(("source", "names"), USED.items())
+def test_a_cell_uses(source: str, names: set[str]) -> None:
+    assert used(source) - {"get_ipython"} >= names
+    assert used(source) - {"get_ipython"} <= names | {"a"}
+
+
+def test_definitions_are_imports_functions_and_classes_only() -> None:
+    source = "import a\nfrom b import c\nd = a.e()\ndef f(): g()\nclass H: i = 1\nf()\nif 1: import j"
+    kept = ast.unparse(definitions(source))
+    assert kept == "import a\nfrom b import c\n\ndef f():\n    g()\n\nclass H:\n    i = 1"
+
+
+def test_definitions_of_no_python_are_none() -> None:
+    assert definitions("def f(:").body == []
+
+
+class Model:
+    def fit(self) -> None: ...
+
+
+@pytest.mark.parametrize("value", [math, len, str, Model, Model(), test_a_cell_binds, np.sin])
+def test_code_and_models_are_trusted(value: object) -> None:
+    assert is_trusted(value)
+
+
+@pytest.mark.parametrize("value", [1, "a", [len], {"f": len}, np.arange(3), None, range(3)])
+def test_data_is_not_trusted(value: object) -> None:
+    assert not is_trusted(value)
+
+
+# ---- the rules, with a wall that says who was asked
+
+
+class AskedWall:
+    """Give each name as a word that says so."""
+
+    def __init__(self, *absent: str) -> None:
+        self.asked: list[str] = []
+        self._absent = absent
+
+    def fetch(self, name: str) -> object:
+        self.asked.append(name)
+        if name in self._absent:
+            raise NameNotBound(name)
+        return f"student's {name}"
+
+
+def helper() -> str:
+    return "examiner's"
+
+
+PREFIX = {"helper": helper, "math": math, "model": Model(), "df": [1, 2]}
+
+
+def names(wall: AskedWall, *cells: str, expected: str = "") -> Names:
+    made = Names(wall, PREFIX, bindings(expected).names)  # type: ignore[arg-type]
+    for cell in cells:
+        made.student_bound(bindings(cell))
+    return made
+
+
+def test_code_and_models_of_the_prefix_are_the_examiners_own() -> None:
+    wall = AskedWall()
+    cell = "helper = lambda: 'mine'\nimport fake as math\nmodel = Liar()"
+    found = names(wall, cell)
+    assert (found["helper"], found["math"], found["model"]) == (helper, math, PREFIX["model"])
+    assert wall.asked == []
+
+
+def test_data_of_the_prefix_is_the_students() -> None:
+    assert names(AskedWall())["df"] == "student's df"
+
+
+def test_builtins_are_the_examiners_own() -> None:
+    wall = AskedWall()
+    found = names(wall, "len = lambda x: 5\nprint = abs = None")
+    assert eval("len([1]) + abs(-1)", found) == 2  # noqa: S307 - the names are what is tested
+    assert wall.asked == []
+
+
+@pytest.mark.parametrize("name", ["helper", "len", "model"])
+def test_what_the_masters_solution_binds_is_the_students(name: str) -> None:
+    assert names(AskedWall(), f"{name} = 1", expected=f"{name} = 2")[name] == f"student's {name}"
+
+
+def test_what_the_solution_binds_but_the_student_does_not_stays_trusted() -> None:
+    # Else leaving the work undone would hand the examiner the student process's builtins.
+    found = names(AskedWall(), "other = 1", expected="helper = len = 2")
+    assert found["helper"] is helper
+    with pytest.raises(KeyError):
+        found["len"]
+
+
+def test_imports_of_the_student_are_the_examiners_own() -> None:
+    wall = AskedWall()
+    found = names(wall, "import numpy as numbers\nfrom math import sqrt as root")
+    assert found["numbers"] is np
+    assert found["root"] is math.sqrt
+    assert wall.asked == []
+
+
+def test_an_import_that_the_examiner_has_not_loaded_is_asked_of_the_student() -> None:
+    assert names(AskedWall(), "import antigravity as a")["a"] == "student's a"
+
+
+def test_an_imported_value_that_is_no_code_is_asked_of_the_student() -> None:
+    # `from unittest.mock import ANY as r` would equal whatever the test expects.
+    import unittest.mock  # noqa: F401 - the examiner must have it loaded
+
+    found = names(AskedWall(), "from unittest.mock import ANY as r\nfrom math import pi as p")
+    assert (found["r"], found["p"]) == ("student's r", "student's p")
+
+
+def test_a_later_binding_hides_the_import() -> None:
+    found = names(AskedWall(), "from math import sqrt as f", "def f(x): return 3")
+    assert found["f"] == "student's f"
+
+
+def test_a_later_import_hides_the_binding() -> None:
+    assert names(AskedWall(), "def f(x): return 3", "from math import sqrt as f")["f"] is math.sqrt
+
+
+def test_what_a_test_bound_stays_until_the_student_binds_it_again() -> None:
+    found = names(AskedWall())
+    exec("r = 1\ns = 2", found)  # noqa: S102 - the names are what is tested
+    assert (found["r"], found["s"]) == (1, 2)
+    found.student_bound(bindings("r = 5"))
+    assert (found["r"], found["s"]) == ("student's r", 2)
+
+
+def test_a_test_may_bind_the_name_of_a_builtin_or_helper_itself() -> None:
+    found = names(AskedWall())
+    exec("len = 3\nhelper = 4", found)  # noqa: S102 - the names are what is tested
+    assert (found["len"], found["helper"]) == (3, 4)
+
+
+def test_a_name_that_nobody_has_is_noted() -> None:
+    found = names(AskedWall("ghost"))
+    with pytest.raises(NameError, match="ghost"):
+        eval("ghost", found)  # noqa: S307 - the names are what is tested
+    assert found.missing == {"ghost"}
+
+
+def test_a_function_of_the_test_resolves_its_names_by_the_same_rules() -> None:
+    found = names(AskedWall())
+    exec("def check():\n    return helper(), df, len([])", found)  # noqa: S102 - as above
+    check = found["check"]
+    assert isinstance(check, types.FunctionType)
+    assert check() == ("examiner's", "student's df", 0)
+
+
+def test_what_a_later_locked_cell_defines_is_trusted() -> None:
+    found = names(AskedWall())
+    found.trust({"late": helper})
+    found.student_bound(bindings("late = 5"))
+    assert found["late"] is helper
+
+
+# ---- the same, end to end: a prefix, a student who rebinds everything, a test
+
+
+@pytest.fixture(scope="module", params=TIERS)
+def exam(request: pytest.FixtureRequest) -> Iterator[Exam]:
+    setup = (
+        "import numpy as np",
+        "values = np.array([1.0, 2.0, 6.0])",
+        "def middle(v):\n    return float(np.median(v))",
+        "class Scaler:\n    def fit(self, v):\n        self.top = max(v)\n        return self",
+        "scaler = Scaler().fit([1, 2, 3])",
+        "limit = 10",
+    )
+    tier: Tier = request.param
+    with open_exam(Locked("\n".join(setup)), tier=tier) as opened:
+        yield opened
+
+
+CHEATS = {
+    "a module rebound": "class Fake:\n    def __getattr__(self, n): return lambda *a, **k: True\n"
+    "np = Fake()",
+    "a function of it patched": "np.isclose = lambda *a, **k: True",
+    "its method patched": "np.ndarray = None\nnp.median = np.mean = lambda v: 2.0",
+    "a builtin rebound": "abs = lambda x: 0\nlen = lambda x: 3\nisinstance = lambda *a: True",
+    "builtins patched": "import builtins\nbuiltins.abs = lambda x: 0\nbuiltins.float = lambda x: 2",
+    "a helper rebound": "middle = lambda v: 2.0",
+    "a helper's code replaced": "middle.__code__ = (lambda v: 2.0).__code__",
+    "a helper's global replaced": "middle.__globals__['np'] = None",
+    "an estimator rebound": "scaler = 5",
+    "the name of the module table": "import sys\nsys.modules['numpy'] = sys.modules['math']",
+    "dunder builtins": "__builtins__ = {}\n__name__ = 'liar'",
+}
+
+
+@pytest.mark.parametrize("cheat", CHEATS.values(), ids=CHEATS.keys())
+def test_what_a_student_rebinds_or_patches_decides_no_test(exam: Exam, cheat: str) -> None:
+    honest = (
+        "assert middle(values) == 2.0, 'm'\nassert np.isclose(np.mean(values), 3), 'n'\n"
+        "assert abs(-2) == 2 and len(values) == 3 and scaler.top == 3 and float('1') == 1, 'b'\n"
+        "assert __name__ == '__main__', 'name'"
+    )
+    wrong = "assert abs(answer - 4) < 1e-9, 'a'"
+    marked = exam.grade(Work(f"answer = 5.0\n{cheat}"), Check(hidden=honest), Check(hidden=wrong))
+    assert marked.points == [1, 0]
+
+
+def test_what_the_exercise_asks_to_bind_counts_though_it_has_a_trusted_name(exam: Exam) -> None:
+    student = "middle = 7\nsum = 3"
+    test = Check(hidden="assert middle == 7, 'm'\nassert sum == 3, 's'")
+    assert exam.grade(Work(student, master=student), test).verdicts == ["passed"]
+    assert exam.grade(Work("middle = 8", master=student), test).verdicts == ["failed"]
+    assert exam.grade(Work("", master=student), test).verdicts == ["failed"]
+
+
+def test_work_on_the_prefixs_data_counts(exam: Exam) -> None:
+    assert exam.judge("values[0] = 4.0\nlimit += 1", hidden=WORKED_ON).verdict == "passed"
+    assert exam.judge("", hidden=WORKED_ON).verdict == "failed"
+
+
+WORKED_ON = "assert values[0] == 4.0 and limit == 11, 'data'"
+
+
+def test_a_later_cell_of_the_student_takes_back_a_name_that_a_test_bound(exam: Exam) -> None:
+    marked = exam.grade(
+        Work("r = 1"),
+        Check("seen = 7", "assert r == 1, 'r'"),
+        Check(hidden="assert seen == 7, 's'"),
+        Work("seen = 8"),
+        Check(hidden="assert seen == 8, 's'"),
+        Work("def f():\n    global seen\n    seen = 9\nf()"),
+        Check(hidden="assert seen == 9, 's'"),
+    )
+    assert marked.verdicts == ["passed"] * 4
+
+
+def test_a_public_part_that_the_student_builds_on_runs_there_too(exam: Exam) -> None:
+    marked = exam.grade(
+        Work("r = 3"),
+        Check("double = 2 * r", "secret = double\nassert secret == 6, 'd'"),
+        Work("s = double + 1\nt = 'secret' in globals()"),
+        Check(hidden="assert s == 7 and t is False, 's'"),
+    )
+    assert marked.verdicts == ["passed", "passed"]
+
+
+def test_students_own_imports_are_the_examiners(exam: Exam) -> None:
+    lying = "import math\nmath.sqrt = lambda x: 9\nfrom math import sqrt"
+    assert exam.judge(lying, hidden="assert sqrt(16) == 4, 's'").verdict == "passed"
+
+
+def test_the_import_of_something_equal_to_everything_proves_nothing(exam: Exam) -> None:
+    finding = exam.judge("from unittest.mock import ANY as r", hidden="assert r == 5, 'r'")
+    assert finding.verdict == "unsupported"
+
+
+def test_bindings_that_syntax_cannot_see_count_as_long_as_no_rule_says_otherwise(
+    exam: Exam,
+) -> None:
+    for student in ("exec('r = 5')", "globals()['r'] = 5", "setattr(__import__('__main__'), 'r', 5)"):
+        assert exam.judge(student, hidden="assert r == 5, 'r'").verdict == "passed"
+
+
+def test_what_a_locked_cell_behind_the_prefix_defines_is_the_examiners(exam: Exam) -> None:
+    marked = exam.grade(
+        Work("r = 1"),
+        Check(hidden="assert r == 1, 'r'"),
+        Locked("def twice(x):\n    return 2 * x\nbase = 5"),
+        Work("twice = lambda x: 99\ns = base"),
+        Check(hidden="assert twice(2) == 4, 't'\nassert s == 5 and base == 5, 's'"),
+    )
+    assert marked.verdicts == ["passed", "passed"]
+
+
+def test_a_name_is_missing_when_nobody_has_it(exam: Exam) -> None:
+    marked = exam.grade(Work("other = 1"), Check(hidden="assert r == 1, 'r'"))
+    assert marked.verdicts == ["missing"]
+    assert marked.tests[0].message == "“r” was not found: it is not defined, or its cell failed."
+
+
+def test_a_deleted_name_is_missing(exam: Exam) -> None:
+    marked = exam.grade(Work("r = 1"), Extra("del r"), Check(hidden="assert r == 1, 'r'"))
+    assert marked.verdicts == ["missing"]

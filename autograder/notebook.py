@@ -127,10 +127,7 @@ def read(path: Path) -> Notebook:
     Raises NotebookUnreadable when the file is too large, not UTF-8, no regular file, or not a
     notebook; OSError when it cannot be read at all.
     """
-    with open(path, "rb", opener=_open_without_waiting) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise NotebookUnreadable("notebook-not-file", "it is a pipe or a device, not a file")
-        raw = file.read(NOTEBOOK_BYTES + 1)
+    raw = read_regular(path, NOTEBOOK_BYTES + 1)
     if len(raw) > NOTEBOOK_BYTES:
         raise NotebookUnreadable(
             "notebook-too-large", f"the file is larger than {NOTEBOOK_BYTES // 2**20} MiB"
@@ -138,8 +135,18 @@ def read(path: Path) -> Notebook:
     return parse(raw)
 
 
+def read_regular(path: Path, most_bytes: int) -> bytes:
+    """Read the first bytes of a file that may be anything; never wait for a pipe or a device.
+
+    Raises NotebookUnreadable when it is no regular file, OSError when it cannot be read.
+    """
+    with open(path, "rb", opener=_open_without_waiting) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise NotebookUnreadable("notebook-not-file", "it is a pipe or a device, not a file")
+        return file.read(most_bytes)
+
+
 def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a file; a pipe that nobody writes to must not stop the batch."""
     return os.open(path, flags | os.O_NONBLOCK)
 
 

@@ -32,6 +32,7 @@ from autograder.notebook import Cell, Notebook, NotebookUnreadable
 TIMESTAMP_FILE = "timestamp.txt"
 CODE_BYTES = 4 * 2**20
 """How much text the code cells of a submission may hold together."""
+_TIMESTAMP_BYTES = 100
 _NAMES_SHOWN = 5
 
 
@@ -114,6 +115,19 @@ def read_notebook(path: Path) -> Notebook:
         raise StudentError("notebook-unreadable", f"{path.name} cannot be read: {reason}") from None
 
 
+def read_timestamp(folder: Path) -> str:
+    """Return what the submission's ``timestamp.txt`` says, or nothing when there is none.
+
+    The student can write that file, so it is read as carefully as a notebook.
+    """
+    path = folder / TIMESTAMP_FILE
+    try:
+        found = b"" if path.is_symlink() else notebooks.read_regular(path, _TIMESTAMP_BYTES)
+    except (OSError, NotebookUnreadable):
+        return ""
+    return _printable(found.decode("utf-8", errors="replace").strip())
+
+
 def take_in(master: Master, submitted: Notebook) -> Submission:
     """Restore the master's cells in what a student handed in, and list the steps to run.
 
@@ -124,7 +138,7 @@ def take_in(master: Master, submitted: Notebook) -> Submission:
     cells = tuple(_with_own_ids([cell for cell, _ in restored]))
     notebook = Notebook(cells, master.notebook.metadata)
     steps = tuple(_steps(master, restored))
-    _refuse_too_much_code(steps)
+    _refuse_too_much_code(master.name, steps)
     warm = _prefix_is_untouched(master, steps)
     if warm:
         steps = steps[len(master.prefix) :]
@@ -272,11 +286,13 @@ def _steps(master: Master, restored: Sequence[_Labelled]) -> Iterator[Step]:
             yield Step(Kind.LOCKED if locked else Kind.STUDENT, at, cell.source)
 
 
-def _refuse_too_much_code(steps: Iterable[Step]) -> None:
+def _refuse_too_much_code(name: str, steps: Iterable[Step]) -> None:
     # As JSON, for so it is sent to the process that runs it.
     if sum(len(json.dumps(step.source)) for step in steps) > CODE_BYTES:
         limit = f"{CODE_BYTES // 2**20} MiB"
-        raise StudentError("too-much-code", f"the code cells hold more than {limit} of text")
+        raise StudentError(
+            "too-much-code", f"{name}.ipynb: its code cells hold more than {limit} of text"
+        )
 
 
 def _prefix_is_untouched(master: Master, steps: Sequence[Step]) -> bool:

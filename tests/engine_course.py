@@ -40,7 +40,7 @@ SETTINGS = Settings(
     scratch_bytes=8 * MIB,
 )
 # For cells that never end: short, yet enough for honest ones on a busy machine.
-HURRIED = dataclasses.replace(SETTINGS, cell_seconds=3, call_seconds=2)
+HURRIED = dataclasses.replace(SETTINGS, cell_seconds=2, call_seconds=1)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def serve(channel: socket.socket, source: str) -> None:
 
 
 @contextlib.contextmanager
-def student(source: str, call_seconds: float = 1.5, calls_per_cell: int = 5000) -> Iterator[Wall]:
+def student(source: str, call_seconds: float = 1.5, calls_per_cell: int = 500) -> Iterator[Wall]:
     """Give a wall to a process in which the student's source has run."""
     ours, theirs = socket.socketpair()
     pid = os.fork()
@@ -190,6 +190,24 @@ HONEST = (
             f()
         except LookupError:
             pass
+        """,
+    ),
+    Case(
+        "exception classes of libraries",
+        """
+        class Mine(np.linalg.LinAlgError): pass
+        def singular(): np.linalg.inv(np.zeros((2, 2)))
+        def mine(): raise Mine('x')
+        """,
+        """
+        for f in (singular, mine):
+            try:
+                f()
+            except np.linalg.LinAlgError as e:
+                assert str(e) in ('Singular matrix', 'x')
+            else:
+                raise AssertionError
+        assert issubclass(Mine, np.linalg.LinAlgError) and Mine is not np.linalg.LinAlgError
         """,
     ),
     Case(
@@ -366,9 +384,7 @@ HONEST = (
         "m = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])",
         """
         from sklearn.linear_model import LinearRegression, Ridge
-        from sklearn.utils.validation import check_is_fitted
         assert isinstance(m, LinearRegression) and not isinstance(m, Ridge)
-        check_is_fitted(m)
         assert np.allclose(m.predict([[2.0]]), [4.0]) and np.allclose(m.coef_, [2.0])
         assert m.get_params()['fit_intercept'] is True and m.n_features_in_ == 1
         """,
@@ -759,6 +775,13 @@ CHEATS = (
         "unsupported",
     ),
     Case(
+        "what a library asks of its own classes",
+        "from sklearn.linear_model import LinearRegression\n"
+        "m = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])",
+        "from sklearn.utils.validation import check_is_fitted\ncheck_is_fitted(m)",
+        "unsupported",
+    ),
+    Case(
         "a figure as an argument",
         "def draw(ax): ax.plot([1], [2])",
         "from matplotlib.figure import Figure\nax = Figure().subplots()\ndraw(ax)",
@@ -788,6 +811,14 @@ CHEATS = (
         "failed",
     ),
     Case(
+        "an exception that claims to be a trouble",
+        "class StudentTimeout(Exception): pass\n"
+        "StudentTimeout.__module__ = 'autograder.answers.troubles'\n"
+        "def f(): raise StudentTimeout('x')",
+        "f()",
+        "StudentTimeout",
+    ),
+    Case(
         "a callback kept for later",
         "kept = []\ndef keep(f): kept.append(f)\ndef later(): return kept[0]()",
         "keep(lambda: 7)\nassert later() == 7",
@@ -799,7 +830,7 @@ CHEATS = (
         "def g(f): return f(g)\ng(f)",
         "RecursionError",
     ),
-    Case("asked too often", "def f(): pass", "for _ in range(6000): f()", "timeout"),
+    Case("asked too often", "def f(): pass", "for _ in range(600): f()", "timeout"),
 )
 
 
@@ -843,4 +874,4 @@ def test_what_a_function_prints_is_dropped_where_nobody_redirected(
 
 def test_a_tree_that_doubles_is_too_large() -> None:
     doubling = "r = ()\nfor _ in range(50): r = (r, r)"
-    assert judged(doubling, "assert r == 1", call_seconds=20) == "unsupported"
+    assert judged(doubling, "assert r == 1", call_seconds=9) == "unsupported"

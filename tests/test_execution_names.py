@@ -145,7 +145,9 @@ def test_a_cell_uses(source: str, names: set[str]) -> None:
 
 
 def test_definitions_are_imports_functions_and_classes_only() -> None:
-    source = "import a\nfrom b import c\nd = a.e()\ndef f(): g()\nclass H: i = 1\nf()\nif 1: import j"
+    source = (
+        "import a\nfrom b import c\nd = a.e()\ndef f(): g()\nclass H: i = 1\nf()\nif 1: import j"
+    )
     kept = ast.unparse(definitions(source))
     assert kept == "import a\nfrom b import c\n\ndef f():\n    g()\n\nclass H:\n    i = 1"
 
@@ -394,7 +396,11 @@ def test_the_import_of_something_equal_to_everything_proves_nothing(exam: Exam) 
 def test_bindings_that_syntax_cannot_see_count_as_long_as_no_rule_says_otherwise(
     exam: Exam,
 ) -> None:
-    for student in ("exec('r = 5')", "globals()['r'] = 5", "setattr(__import__('__main__'), 'r', 5)"):
+    for student in (
+        "exec('r = 5')",
+        "globals()['r'] = 5",
+        "setattr(__import__('__main__'), 'r', 5)",
+    ):
         assert exam.judge(student, hidden="assert r == 5, 'r'").verdict == "passed"
 
 

@@ -48,7 +48,11 @@ LINES = st.text(max_size=30) | st.lists(
 ).map("".join)
 TEXTS = LINES | LINES.map(lambda text: text.splitlines(keepends=True))
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
     max_leaves=6,
 )

@@ -161,6 +161,10 @@ def test_wrong_shapes_inside_an_output_become_empty_ones() -> None:
         }
 
 
+def test_half_a_character_is_shown_as_a_question_mark() -> None:
+    assert shown(stream("a\ud800b"), display("\udfff")) == [stream("a?b"), display("?")]
+
+
 def nested(depth: int) -> Any:
     value: Any = 1
     for _ in range(depth):

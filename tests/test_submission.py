@@ -37,6 +37,7 @@ from autograder.submission import (
     Submission,
     find_notebooks,
     read_notebook,
+    read_timestamp,
     take_in,
 )
 
@@ -468,6 +469,7 @@ def test_more_code_than_can_be_graded_is_refused() -> None:
     with pytest.raises(StudentError) as caught:
         taken(after("first", code("#" * 5 * 2**20)))
     assert caught.value.code == "too-much-code"
+    assert caught.value.message.startswith("numbers.ipynb: ")
 
 
 def test_code_counts_as_it_is_sent_where_each_sign_may_take_twelve_bytes() -> None:
@@ -623,6 +625,35 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
         read_notebook(tmp_path / "fit.ipynb")
     assert caught.value.code == "notebook-unreadable"
     assert caught.value.message == "fit.ipynb cannot be read: No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"2026-01-15 12:00:00 UTC\n", "2026-01-15 12:00:00 UTC"),
+        (b"  \n", ""),
+        (b"now\x1b[2J\xff", "now?[2J\ufffd"),
+        (b"9" * 10_000, "9" * 100),
+    ],
+)
+def test_the_time_of_handing_in_is_read_carefully(
+    tmp_path: Path, content: bytes, expected: str
+) -> None:
+    (tmp_path / "timestamp.txt").write_bytes(content)
+    assert read_timestamp(tmp_path) == expected
+
+
+def test_no_time_of_handing_in_is_no_error(tmp_path: Path) -> None:
+    assert read_timestamp(tmp_path) == ""
+
+
+def test_a_link_or_a_pipe_tells_no_time(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "timestamp.txt").symlink_to(tmp_path / "secret")
+    assert read_timestamp(tmp_path) == ""
+    (tmp_path / "timestamp.txt").unlink()
+    os.mkfifo(tmp_path / "timestamp.txt")
+    assert read_timestamp(tmp_path) == ""
 
 
 def test_no_solution_and_no_hidden_line_is_in_a_restored_notebook() -> None:

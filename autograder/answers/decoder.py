@@ -26,7 +26,7 @@ from autograder.answers.bounds import (
     TEXT_CHARACTERS,
 )
 from autograder.answers.contract import fields
-from autograder.answers.frames import BrokenFrame, Frame, Tree
+from autograder.answers.frames import BrokenFrame, Frame, Tree, collector_paused
 from autograder.answers.troubles import Trouble
 
 # Builds what only the caller can: a handle, a callback, an argument of the call.
@@ -58,7 +58,7 @@ class Decoder:
     def __call__(self, tree: Tree) -> Any:
         """Build the value that a tree describes."""
         if self._depth == 0:
-            with only_broken_frames():
+            with only_broken_frames(), collector_paused():
                 return self._build(tree)
         return self._build(tree)
 

@@ -26,7 +26,14 @@ from autograder.answers.bounds import (
     TEXT_CHARACTERS,
 )
 from autograder.answers.contract import NotSendable
-from autograder.answers.frames import FRAME_BYTES, MOST_BUFFERS, Frame, Tree, text_of
+from autograder.answers.frames import (
+    FRAME_BYTES,
+    MOST_BUFFERS,
+    Frame,
+    Tree,
+    collector_paused,
+    text_of,
+)
 from autograder.answers.plain_types import NAMES, SCALARS
 
 # JSON's numbers are exact up to here in every reader.
@@ -63,6 +70,12 @@ class Encoder:
 
     def __call__(self, value: object) -> Tree:
         """Describe any value, or raise NotSendable."""
+        if self._depth == 0:
+            with collector_paused():
+                return self._within(value)
+        return self._within(value)
+
+    def _within(self, value: object) -> Tree:
         self.spend(1)
         if self._depth > MOST_DEPTH:
             raise NotSendable("a value that is nested too deep")

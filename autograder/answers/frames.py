@@ -7,11 +7,14 @@ Threat: whoever holds the other end may send anything, or nothing. ``receive`` a
 has arrived, stops at its deadline, and raises only BrokenFrame, TimeoutError, EOFError and OSError.
 """
 
+import contextlib
+import gc
 import json
 import select
 import socket
 import struct
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
 
@@ -52,6 +55,21 @@ def text_of(tree: Tree) -> bytes:
     return json.dumps(tree, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
+@contextlib.contextmanager
+def collector_paused() -> Iterator[None]:
+    """Put off garbage collection: while a million objects are made, it would take most of the time.
+
+    The collector looks again and again through what is being built, none of which is garbage.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def send(sock: socket.socket, frame: Frame, *, deadline: float | None = None) -> None:
     """Write one frame; with a deadline (``time.monotonic``) raise TimeoutError past it.
 
@@ -88,7 +106,8 @@ def receive(
 
 def _parsed(text: bytes) -> Tree:
     try:
-        tree: Tree = json.loads(text, parse_constant=_refuse_constant)
+        with collector_paused():
+            tree: Tree = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError, MemoryError) as error:
         raise BrokenFrame(f"the tree is not JSON ({type(error).__name__})") from None
     return tree

@@ -25,7 +25,6 @@ from autograder.answers.plain_types import EXCEPTIONS
 from autograder.answers.stand_ins import (
     Link,
     is_handle,
-    library_class,
     link_of,
     make_handle,
 )
@@ -125,7 +124,8 @@ class Wall:
     def _same_or_new(self, name: str, reply: dict[str, Tree], buffers: Buffers) -> object:
         number = reply.get("number")
         key = number if type(number) is int else name
-        content = (text_of(reply.get("ok")), buffers)
+        with only_broken_frames():
+            content = (text_of(reply.get("ok")), buffers)
         known = self._values.get(key)
         if known is not None and known[0] == content:
             return known[1]
@@ -232,10 +232,8 @@ class Wall:
         names = [decoder.text(name, NAME_CHARACTERS) for name in decoder.items(reply.get("raised"))]
         text = decoder.text(reply.get("text"), MESSAGE_CHARACTERS)
         arguments = _few(decoder(reply.get("args")))
-        if (
-            type(kind := decoder(reply.get("class"))) is type
-            and kind in self._error_classes.values()
-        ):
+        kind = decoder(reply.get("class"))
+        if any(kind is each for each in self._error_classes.values()):
             return make_error(kind, arguments, text, decoder(reply.get("object")))
         bases = (EXCEPTIONS[n] for n in names if n in EXCEPTIONS and n != "Exception")
         for base in bases:
@@ -267,8 +265,7 @@ class Wall:
         if number not in self._handles:
             kind, name = (decoder.text(fields[key], NAME_CHARACTERS) for key in ("kind", "type"))
             can = [decoder.text(word, NAME_CHARACTERS) for word in decoder.items(fields["can"])]
-            known = _library_class(fields.get("library"), decoder)
-            link = Link(self, number, kind, name, known)
+            link = Link(self, number, kind, name, _module_and_name(fields.get("library"), decoder))
             self._handles[number] = make_handle(link, frozenset(can))
         return self._handles[number]
 
@@ -277,7 +274,9 @@ class Wall:
             if len(self._error_classes) >= _MOST_ERROR_CLASSES:
                 raise NotSupported("so many exception classes")
             name, base = (decoder.text(fields[key], NAME_CHARACTERS) for key in ("type", "base"))
-            self._error_classes[number] = make_error_class(name, base)
+            library = _module_and_name(fields.get("library"), decoder)
+            own = fields.get("own") is not False
+            self._error_classes[number] = make_error_class(name, base, library, own=own)
         return self._error_classes[number]
 
     def _refer(self, value: object, encoder: Encoder) -> Tree:
@@ -328,11 +327,11 @@ class Wall:
         return self._callbacks[number]
 
 
-def _library_class(claim: Tree, decoder: Decoder) -> type | None:
+def _module_and_name(claim: Tree, decoder: Decoder) -> tuple[str, str] | None:
     if claim is None:
         return None
     module, name = (decoder.text(word, NAME_CHARACTERS) for word in decoder.items(claim))
-    return library_class(module, name)
+    return module, name
 
 
 class _Noting:

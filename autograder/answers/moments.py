@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from autograder.answers.bounds import FRACTION_BITS
@@ -186,7 +187,7 @@ def _read_missing(tree: Tree, reader: Reader) -> Any:
 
 def _of_kind(kind: str, scalar: Any) -> Any:
     """Refuse a scalar of another kind: pandas would parse a text, and guess at a number."""
-    if getattr(getattr(scalar, "dtype", None), "kind", None) != kind:
+    if not issubclass(type(scalar), np.generic) or scalar.dtype.kind != kind:
         raise BrokenFrame("not a time")
     return scalar
 

@@ -1,6 +1,7 @@
 """The types that cross by their name: both sides have them, and neither side's may be replaced."""
 
 import builtins
+import sys
 from types import MappingProxyType
 
 import numpy as np
@@ -11,6 +12,13 @@ _BUILTIN = (
     *("dict", "range", "slice", "object", "type"),
 )
 _NUMBERS = "?bhilBHILefdFDSUmM"
+
+
+def loaded_class(module: str, name: str) -> type | None:
+    """Give this process's own class of that name; nothing that is not loaded gets imported."""
+    loaded = sys.modules.get(module)
+    found = None if loaded is None else vars(loaded).get(name)
+    return found if isinstance(found, type) else None
 
 
 def _builtin_types() -> dict[str, type]:

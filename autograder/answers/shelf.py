@@ -183,7 +183,7 @@ class Shelf:
         can: list[Tree] = [word for word in _CAPABILITIES if hasattr(type(value), f"__{word}__")]
         about: dict[str, Tree] = {"handle": number, "kind": kind, "can": can}
         if kind == "class" and issubclass(value, Exception):
-            return about | {"kind": "exception", "type": _name(value), "base": _bases(value)[0]}
+            return about | _error_class(value)
         return about | {"type": _name(type(value)), "library": _library_class(type(value))}
 
     def _number_of(self, value: object) -> int:
@@ -271,10 +271,12 @@ class _Clock:
         self._armed, self._expired = True, False
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
-            yield
+            try:
+                yield
+            finally:
+                # First of all: a signal that arrives from here on must not raise.
+                self._armed = False
         finally:
-            # First of all: a signal that arrives from here on must not raise.
-            self._armed = False
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
 
@@ -286,9 +288,9 @@ class _Clock:
             yield
         finally:
             self._held -= 1
-        if self._expired and not self._held:
-            self._expired = False
-            raise CallTimeout
+            if self._expired and not self._held:
+                self._expired = False
+                raise CallTimeout
 
     def _ring(self, number: int, frame: FrameType | None) -> None:
         if self._armed and not self._held:
@@ -314,9 +316,21 @@ class _Printed(io.TextIOBase):
 def _library_class(kind: type) -> Tree:
     """Name the nearest class that a library the examiner has too made of this."""
     for base in kind.__mro__:
-        if base.__module__.partition(".")[0] in LIBRARIES:
-            return [base.__module__, base.__qualname__]
+        if str(base.__module__).partition(".")[0] in LIBRARIES:
+            return [str(base.__module__), base.__qualname__]
     return None
+
+
+def _error_class(kind: type) -> dict[str, Tree]:
+    """Describe an exception class by the nearest bases that the examiner may have too."""
+    foreign = next(base for base in kind.__mro__ if str(base.__module__) != "__main__")
+    return {
+        "kind": "exception",
+        "type": _name(kind),
+        "own": foreign is not kind,
+        "base": _bases(kind)[0],
+        "library": None if foreign in NAMES else [str(foreign.__module__), foreign.__qualname__],
+    }
 
 
 def _name(kind: type) -> str:

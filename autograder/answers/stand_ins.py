@@ -7,7 +7,6 @@ Each of these raises NotSupported, so that the cell goes to the instructor inste
 """
 
 import functools
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import (
@@ -20,14 +19,14 @@ from types import (
 from typing import Any, Protocol
 
 from autograder.answers.frames import BrokenFrame, Tree
-from autograder.answers.plain_types import LIBRARIES
+from autograder.answers.plain_types import LIBRARIES, loaded_class
 
 _OPERATORS = "add sub mul truediv floordiv mod divmod pow matmul lshift rshift and or xor"
 _COMPARISONS = "eq ne lt le gt ge"
 _CONVERSIONS = "bool int float complex index round trunc floor ceil bytes fspath"
 _OTHER = (
     "neg pos abs invert hash contains setitem delitem reversed enter exit copy deepcopy "
-    "reduce_ex mro_entries array_ufunc array_function set_name get"
+    "reduce_ex mro_entries array_ufunc array_function"
 )
 _REFUSED = tuple(
     f"__{word}__"
@@ -39,8 +38,6 @@ _REFUSED = tuple(
         *_CONVERSIONS.split(),
         *_OTHER.split(),
     )
-    # Looked up on the type for every class attribute, and not by a test.
-    if word not in ("set_name", "get")
 )
 
 # Read as attributes like any other; all further names of this form are asked for by libraries
@@ -102,7 +99,8 @@ class Link:
     number: int
     kind: str
     type_name: str
-    library_class: type | None = None
+    # The module and name of the library's class that it claims to be of.
+    library: tuple[str, str] | None = None
 
 
 class Handle:
@@ -118,6 +116,8 @@ class Handle:
         if name in _REFUSED_NAMES or name in _COMPARING_NAMES:
             raise link.wall.refuse(f"{name} of a student's object")
         if name.startswith("__") and name.endswith("__") and name not in _FORWARDED_NAMES:
+            if hasattr(_library_class(link) or object, name):
+                raise link.wall.refuse(f"{name} of a student's object")
             raise AttributeError(name)
         return link.wall.ask("attribute", link, name=name)
 
@@ -194,16 +194,13 @@ def _able_type(kind: str, can: frozenset[str]) -> type[Handle]:
 def _class_of(handle: Handle) -> type:
     """Give what isinstance() goes by."""
     link = link_of(handle)
-    return _CLASSES.get(link.kind) or link.library_class or type(handle)
+    return _CLASSES.get(link.kind) or _library_class(link) or type(handle)
 
 
-def library_class(module: str, name: str) -> type | None:
-    """Give the examiner's own class of that name; nothing that is not loaded gets imported."""
-    if module.partition(".")[0] not in LIBRARIES:
+def _library_class(link: Link) -> type | None:
+    if link.library is None or link.library[0].partition(".")[0] not in LIBRARIES:
         return None
-    loaded = sys.modules.get(module)
-    found = None if loaded is None else vars(loaded).get(name)
-    return found if isinstance(found, type) else None
+    return loaded_class(*link.library)
 
 
 def _refusing(method: str) -> Callable[..., Any]:

@@ -6,16 +6,25 @@ one of the same name, derived from the same built-in exception.
 
 from typing import Any
 
-from autograder.answers.plain_types import EXCEPTIONS
+from autograder.answers.plain_types import EXCEPTIONS, loaded_class
 from autograder.answers.troubles import StudentRaised
 
 _LINK = "_autograder_object"
 
 
-def make_error_class(name: str, base: str) -> type[Exception]:
-    """Make the class; one that derives from Exception alone derives from StudentRaised."""
+def make_error_class(
+    name: str, base: str, library: tuple[str, str] | None, *, own: bool
+) -> type[Exception]:
+    """Make the class; one that derives from Exception alone derives from StudentRaised.
+
+    ``base`` names the nearest built-in exception, ``library`` the nearest one of a module that is
+    not the student's. A class that is not their ``own`` is the library's, where that is loaded.
+    """
     known = EXCEPTIONS.get(base, Exception)
-    parent = StudentRaised if known is Exception else known
+    genuine = None if library is None else _library_error(*library)
+    if genuine is not None and not own:
+        return genuine
+    parent = genuine or (StudentRaised if known is Exception else known)
     members = {"__module__": "__main__", "__getattr__": _read}
     return type(name, (parent,), members)
 
@@ -31,6 +40,14 @@ def make_error(
         return StudentRaised(f"{kind.__name__}: {text}")
     error.__dict__[_LINK] = handle
     return error
+
+
+def _library_error(module: str, name: str) -> type[Exception] | None:
+    # Not one of ours: it would pass for a trouble of the wall.
+    if module.partition(".")[0] == __name__.partition(".")[0]:
+        return None
+    found = loaded_class(module, name)
+    return found if found is not None and issubclass(found, Exception) else None
 
 
 def _read(error: Any, name: str) -> Any:

@@ -7,7 +7,9 @@ it decodes what student code sent.
 """
 
 import ast
+import asyncio
 import dataclasses
+import inspect
 import signal
 import socket
 import time
@@ -15,6 +17,9 @@ import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.answers.frames import BrokenFrame
 from autograder.answers.handles import (
@@ -28,7 +33,7 @@ from autograder.answers.handles import (
 from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, region_lines
 from autograder.errors import AutograderError
 from autograder.execution.names import Names, bindings, definitions, used
-from autograder.execution.shell import Shell
+from autograder.execution.shell import Output, Shell
 from autograder.execution.words import hear, say
 from autograder.jail.entry import Prepared, enter
 from autograder.scoring import judge
@@ -68,6 +73,7 @@ def main(
         say(channel, {"refused": str(error)})
         return
     signal.signal(signal.SIGALRM, _out_of_time)
+    shell.sink.emit = _ignore
     examination = Examination(order, namespace, Wall(wall, call_seconds=order["call_seconds"]))
     say(channel, {"ready": True, "replay": list(examination.replay())})
     while True:
@@ -78,6 +84,10 @@ def main(
         reply = examination.take(order)
         if reply is not None:
             say(channel, vars(reply))
+
+
+def _ignore(_: Output) -> None:
+    """Drop what a test prints or shows: it may tell what the test expects."""
 
 
 def _out_of_time(_: int, __: types.FrameType | None) -> None:
@@ -99,6 +109,7 @@ class Examination:
         expected = (bindings(source).names for source in order["solutions"])
         self._names = Names(wall, prefix, frozenset().union(*expected))
         self._trouble: dict[str, Verdict] = {}
+        self._tests: dict[str, _Test] = {}
 
     def replay(self) -> Iterator[int]:
         """Yield the test cells whose public part a later cell of the student's builds on."""
@@ -114,7 +125,7 @@ class Examination:
         """Take the supervisor's word on one step; return a finding for a test cell."""
         step = self._steps[order["step"]]
         if step["kind"] == "test":
-            return self._examine(step, order["seconds"])
+            return self._examine(order["step"], order["seconds"])
         if step["kind"] == "locked":
             self._trust(step["source"])
         self._note(step["source"], order["trouble"])
@@ -138,26 +149,51 @@ class Examination:
             return
         self._names.trust({k: v for k, v in scope.items() if k in bindings(source).names})
 
-    def _examine(self, step: Any, seconds: float) -> Finding:
-        test = _Test(step["source"], step["points"])
-        self._names.missing.clear()
-        self._wall.begin_cell(time.monotonic() + seconds)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        partial, raised = None, None
+    def _examine(self, at: int, seconds: float) -> Finding:
+        step = self._steps[at]
         try:
-            partial = test.run(self._names)
-        except BaseException as error:  # a test may end in any way
-            raised = error
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            test = _Test(step["source"], f"<test cell {at}>")
+        except SyntaxError as error:
+            note = f"the test cell is no valid Python: {error}"
+            return Finding(Verdict.INTERNAL, note=note)
+        self._tests[test.file] = test
+        partial, raised = self._run(test, seconds)
+        where = self._place(test, raised)
         # A test that caught the wall's trouble by accident has judged nothing.
         if self._wall.trouble is not None:
-            finding = _troubled(self._wall.trouble, test.place(raised))
+            finding = _troubled(self._wall.trouble, where)
         elif raised is not None:
-            finding = self._finding(test.place(raised), raised)
+            finding = self._finding(where, raised)
         else:
             finding = _judged(partial, step["points"])
         return dataclasses.replace(finding, student_gone=self._wall.ended)
+
+    def _run(self, test: "_Test", seconds: float) -> tuple[float | None, BaseException | None]:
+        """Return the points that a test cell gave, if it did, and what it raised, if anything."""
+        self._names.missing.clear()
+        self._wall.begin_cell(time.monotonic() + seconds)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            return test.run(self._names), None
+        except BaseException as error:  # a test may end in any way
+            return None, error
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _place(self, test: "_Test", raised: BaseException | None) -> "_Place":
+        """Return where an exception came from; all that a hidden line called is hidden as well."""
+        place, step = _Place(), raised.__traceback__ if raised else None
+        while step is not None:
+            entered = self._tests.get(step.tb_frame.f_code.co_filename)
+            if entered is not None:
+                line = step.tb_lineno
+                place = _Place(
+                    line if entered is test else place.line,
+                    place.hidden or line in entered.hidden_lines,
+                    entered.literals(line),
+                )
+            step = step.tb_next
+        return place
 
     def _finding(self, where: "_Place", raised: BaseException) -> Finding:
         """Say what an exception out of a test cell means."""
@@ -205,50 +241,68 @@ def _judged(partial: float | None, worth: float) -> Finding:
 
 @dataclass(frozen=True)
 class _Place:
-    """Hold where in a test cell an exception arose: line, hidden or not, the message there."""
+    """Hold where an exception arose: the test cell's line, hidden or not, the messages there."""
 
-    line: int
-    hidden: bool
-    literal: str | None
+    line: int = 0
+    hidden: bool = False
+    literals: frozenset[str] = frozenset()
 
 
 class _Test:
-    """Hold the compiled form of one test cell."""
+    """Hold the compiled form of one test cell; ``file`` is its name in tracebacks.
 
-    def __init__(self, source: str, points: float) -> None:
-        self._source = source
-        self._file = "<test cell>"
-        self._tree = ast.parse(source)
+    Raises SyntaxError for a cell that is no Python.
+    """
+
+    def __init__(self, source: str, file: str) -> None:
+        self.file = file
+        self.hidden_lines = _hidden_lines(source)
+        self._tree = _parsed(source)
+        body, last = list(self._tree.body), None
+        if body and isinstance(body[-1], ast.Expr):
+            last = ast.Expression(body.pop().value)  # type: ignore[attr-defined]  # an ast.Expr
+        self._body = self._compiled(ast.Module(body, []), "exec")
+        self._last = last and self._compiled(last, "eval")
+        self._is_quiet = DisplayHook.semicolon_at_end_of_expression(source)
+
+    def _compiled(self, tree: ast.Module | ast.Expression, mode: str) -> types.CodeType:
+        code = compile(tree, self.file, mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        assert isinstance(code, types.CodeType)  # noqa: S101  # for the type checker
+        return code
 
     def run(self, names: Names) -> float | None:
         """Run the cell; return its last expression when that is a number."""
-        body, last = list(self._tree.body), None
-        if body and isinstance(body[-1], ast.Expr):
-            expression = body.pop()
-            assert isinstance(expression, ast.Expr)  # noqa: S101  # for the type checker
-            last = compile(ast.Expression(expression.value), self._file, "eval")
-        exec(compile(ast.Module(body, []), self._file, "exec"), names)  # noqa: S102  # the master's own cell
-        if last is None or self._source.rstrip().endswith(";"):
-            return None
-        return _number(eval(last, names))  # noqa: S307  # the master's own cell
+        _run(self._body, names)
+        value = _run(self._last, names) if self._last else None
+        return None if self._is_quiet else _number(value)
 
-    def place(self, raised: BaseException | None) -> _Place:
-        """Return where in the cell an exception came from."""
-        line, step = 0, raised.__traceback__ if raised else None
-        while step is not None:
-            if step.tb_frame.f_code.co_filename == self._file:
-                line = step.tb_lineno
-            step = step.tb_next
-        return _Place(line, line in _hidden_lines(self._source), self._literal(line))
+    def literals(self, line: int) -> frozenset[str]:
+        """Return the literal messages of the asserts that stand on a line."""
+        return frozenset(
+            node.msg.value
+            for node in ast.walk(self._tree)
+            if isinstance(node, ast.Assert)
+            and node.lineno <= line <= (node.end_lineno or 0)
+            and isinstance(node.msg, ast.Constant)
+            and isinstance(node.msg.value, str)
+        )
 
-    def _literal(self, line: int) -> str | None:
-        """Return the literal message of the assert that stands on a line."""
-        found = None
-        for node in ast.walk(self._tree):
-            if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or 0):
-                if isinstance(node.msg, ast.Constant) and isinstance(node.msg.value, str):
-                    found = node.msg.value
-        return found
+
+def _parsed(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        # Only now: a line that begins with % may continue an expression.
+        transformed = TransformerManager().transform_cell(source)
+        blank = len(source) - len(source.lstrip("\n"))
+        return ast.parse("\n" * blank + transformed)
+
+
+def _run(code: types.CodeType, names: Names) -> object:
+    value: object = eval(code, names)  # noqa: S307  # the master's own cell
+    if code.co_flags & inspect.CO_COROUTINE:
+        return asyncio.run(value)  # type: ignore[arg-type]  # the flag says that it is a coroutine
+    return value
 
 
 def _number(value: object) -> float | None:
@@ -277,8 +331,8 @@ def _public(source: str) -> str:
 def _message(where: _Place, raised: BaseException) -> str:
     """Return what the student may see: of a hidden test, the literal message and nothing else."""
     if where.hidden:
-        if isinstance(raised, AssertionError) and where.literal == str(raised):
-            return where.literal
+        if isinstance(raised, AssertionError) and str(raised) in where.literals:
+            return str(raised)
         return "A hidden test could not be completed with your answer."
     name = type(raised).__name__
     text = str(raised)[:MESSAGE_CHARACTERS]

@@ -141,7 +141,8 @@ def checked(sent: Mapping[str, Any]) -> Output | None:
 
 
 def _text(sent: object) -> str:
-    return sent if isinstance(sent, str) else ""
+    """Return a text that can be written: half a character (a lone surrogate) becomes a ``?``."""
+    return sent.encode("utf-8", errors="replace").decode() if isinstance(sent, str) else ""
 
 
 def _rich(kind: str, sent: Mapping[str, Any]) -> Output:
@@ -159,11 +160,9 @@ def _rich(kind: str, sent: Mapping[str, Any]) -> Output:
 
 def _mimes(data: Mapping[str, Any]) -> dict[str, Any]:
     """Keep texts; other JSON values only where the type is JSON, as nbformat wants it."""
-    return {
-        mime: value
-        for mime, value in data.items()
-        if isinstance(value, str) or (_is_json(mime) and _is_plain(value))
-    }
+    texts = {mime: _text(value) for mime, value in data.items() if isinstance(value, str)}
+    values = {mime: value for mime, value in data.items() if _is_json(mime) and _is_plain(value)}
+    return {_text(mime): value for mime, value in {**values, **texts}.items()}
 
 
 def _is_json(mime: str) -> bool:

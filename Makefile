@@ -38,7 +38,7 @@ test: check ## Run the checks and the tests: what CI runs, in minutes
 	python -m pytest -m "serial and not prove" || [ $$? -eq 5 ]  # 5: no test is marked serial
 
 prove: check ## Run everything, long proofs and benchmark included; goes on where it was stopped
-	python -m pytest -m "" --hypothesis-profile=prove --resume .prove/passed.jsonl
+	python -m pytest -m "" --hypothesis-profile=prove --resume=.prove/passed.jsonl
 	python tests/benchmarks/bench.py
 
 bench: $(READY) ## Grade the demo's class with this engine and with nbgrader, and compare

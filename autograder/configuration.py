@@ -92,6 +92,12 @@ def open_course(root: Path) -> Course:
     root = root.resolve()
     config = _load(root)
     directory = config.CourseDirectory
+    if "directory_structure" in directory:
+        raise OperatorError(
+            "configuration-layout",
+            "c.CourseDirectory.directory_structure is set: only nbgrader's own layout, "
+            "{nbgrader_step}/{student_id}/{assignment_id}, is understood here",
+        )
     base = root / str(directory.get("root", "."))
     folders = {step: base / str(directory.get(f"{step}_directory", step)) for step in _STEPS}
     return Course(

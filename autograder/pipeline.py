@@ -4,6 +4,8 @@ The only module that knows all the steps. The command line, and every other call
 here.
 """
 
+import contextlib
+import dataclasses
 import hashlib
 import importlib
 import logging
@@ -29,13 +31,16 @@ from autograder.feedback.page import render
 from autograder.gradebook.projection import project
 from autograder.jail.doctor import best_tier, try_tier
 from autograder.jail.entry import Tier
-from autograder.notebook import Notebook
+from autograder.notebook import Notebook, NotebookUnreadable
 from autograder.results import NotebookResult, Result, State, TestResult
 from autograder.verdicts import Verdict
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[Result], None]
+
+_HASHED_BYTES = 2**30
+"""How much of one file counts for its hash: more than any course's data."""
 
 
 def build(course: Course, name: str) -> Build:
@@ -96,10 +101,7 @@ def grade_class(
     graded with or nobody handed anything in; one broken submission stops nobody else's.
     """
     assignment = assignments.read(course.source / name)
-    chosen = tuple(students) or course.students(name)
-    if not chosen:
-        where = course.submitted / "<student>" / name
-        raise InstructorError("nothing-submitted", f"nobody handed in {name}: {where} is empty")
+    chosen = _chosen(course, name, tuple(students))
     released = _released(course, assignment)
     tier = choose_tier(course, unsafe_no_jail=unsafe_no_jail)
     # nbgrader takes seconds to import; the zygotes start meanwhile.
@@ -119,6 +121,19 @@ def grade_class(
             if graded:
                 project(course, assignment, graded, released)
     return tuple(sorted(graded, key=lambda result: result.student))
+
+
+def _chosen(course: Course, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    handed_in = course.students(name)
+    if not handed_in:
+        where = course.submitted / "<student>" / name
+        raise InstructorError("nothing-submitted", f"nobody handed in {name}: {where} is empty")
+    unknown = sorted(set(wanted) - set(handed_in))
+    if unknown:
+        raise InstructorError(
+            "student-unknown", f"{', '.join(unknown)} handed in no {name}: check the name"
+        )
+    return wanted or handed_in
 
 
 def _released(course: Course, assignment: Assignment) -> dict[str, Notebook]:
@@ -151,50 +166,61 @@ def _grade_all(
 def _grade_student(shared: _Class, student: str) -> Result:
     """Grade and record one student; only an instructor's mistake gets through as an error."""
     folder = shared.course.submitted / student / shared.assignment.name
-    graded: list[Graded] = []
-    problem, state = "", State.GRADED
-    try:
-        graded = _grade_notebooks(shared, folder)
-    except StudentError as error:
-        problem, state = error.message, State.REFUSED
-    except InstructorError:
-        raise
-    except Exception as error:  # one submission must not stop the batch
-        logger.exception("grading failed: %s %s", student, shared.assignment.name)
-        known = isinstance(error, AutograderError)
-        problem = str(error) if known else f"the autograder failed: {error!r}"
-        state = State.NEEDS_INSTRUCTOR
-    judged = tuple(each.result for each in graded)
-    if state is State.NEEDS_INSTRUCTOR:
-        judged = tuple(_unjudged(master, problem) for master in shared.assignment.masters)
-    unsure = [test for notebook in judged for test in notebook.tests if test.points is None]
-    if unsure and not problem:
-        state = State.NEEDS_INSTRUCTOR
-        problem = "; ".join(f"{test.grade_id}: {test.note or test.verdict}" for test in unsure)
+    outcomes = [_grade_notebook(shared, folder, master) for master in shared.assignment.masters]
     result = Result(
         student=student,
         assignment=shared.assignment.name,
-        state=state,
-        notebooks=judged,
-        problem=problem,
-        handed_in=_handed_in(folder),
+        state=_worst(outcome.state for outcome in outcomes),
+        notebooks=tuple(outcome.result for outcome in outcomes if outcome.result is not None),
+        problem="; ".join(outcome.problem for outcome in outcomes if outcome.problem),
+        handed_in=submission.read_timestamp(folder),
         hashes={**shared.hashes, "submission": _hash_files(sorted(folder.glob("*.ipynb")))},
         engine=shared.engine,
     )
-    _record(shared.course, result, graded)
+    try:
+        _record(shared.course, result, [out.graded for out in outcomes if out.graded is not None])
+    except (AutograderError, OSError) as error:
+        logger.exception("recording failed: %s %s", student, shared.assignment.name)
+        problem = f"the result could not be written: {error}"
+        return dataclasses.replace(result, state=State.NEEDS_INSTRUCTOR, problem=problem)
     return result
 
 
-def _grade_notebooks(shared: _Class, folder: Path) -> list[Graded]:
-    found = submission.find_notebooks(folder, shared.assignment)
-    taken = [
-        submission.take_in(master, submission.read_notebook(found[master.name]))
-        for master in shared.assignment.masters
-    ]
-    return [
-        grade(shared.pool.rooms(each.master, warm=each.warm), each, shared.course.settings)
-        for each in taken
-    ]
+@dataclass(frozen=True)
+class _Outcome:
+    """Hold what became of one notebook; ``graded`` when it ran, ``result`` when it was judged."""
+
+    state: State
+    problem: str = ""
+    graded: Graded | None = None
+    result: NotebookResult | None = None
+
+
+def _worst(states: Iterable[State]) -> State:
+    order = (State.REFUSED, State.NEEDS_INSTRUCTOR, State.GRADED)
+    return min(states, key=order.index)
+
+
+def _grade_notebook(shared: _Class, folder: Path, master: Master) -> _Outcome:
+    """Grade one notebook; an instructor's or operator's mistake gets through as an error."""
+    try:
+        path = submission.find_notebook(folder, master.name)
+        taken = submission.take_in(master, submission.read_notebook(path))
+        rooms = shared.pool.rooms(master, warm=taken.warm)
+        graded = grade(rooms, taken, shared.course.settings)
+    except StudentError as error:
+        return _Outcome(State.REFUSED, error.message)
+    except (InstructorError, OperatorError):
+        raise
+    except Exception as error:  # one submission must not stop the batch
+        logger.exception("grading failed: %s", folder)
+        known = isinstance(error, AutograderError)
+        problem = str(error) if known else f"the autograder failed: {error!r}"
+        return _Outcome(State.NEEDS_INSTRUCTOR, problem, result=_unjudged(master, problem))
+    unsure = [test for test in graded.result.tests if test.points is None]
+    problem = "; ".join(f"{test.grade_id}: {test.note or test.verdict}" for test in unsure)
+    state = State.NEEDS_INSTRUCTOR if unsure else State.GRADED
+    return _Outcome(state, problem, graded, graded.result)
 
 
 def _unjudged(master: Master, problem: str) -> NotebookResult:
@@ -215,18 +241,13 @@ def _record(course: Course, result: Result, graded: Iterable[Graded]) -> None:
         results.write_durably(
             course.autograded / place / f"{name}.ipynb", notebooks.write(each.notebook)
         )
-        results.write_durably(course.feedback / place / f"{name}.html", page.encode())
+        results.write_durably(
+            course.feedback / place / f"{name}.html", page.encode(errors="replace")
+        )
     if graded and result.handed_in:
         stamp = course.autograded / place / submission.TIMESTAMP_FILE
         results.write_durably(stamp, result.handed_in.encode())
     results.append(course.results, result)
-
-
-def _handed_in(folder: Path) -> str:
-    try:
-        return (folder / submission.TIMESTAMP_FILE).read_text(encoding="utf-8")[:100].strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def _hashes(assignment: Assignment) -> dict[str, str]:
@@ -236,11 +257,11 @@ def _hashes(assignment: Assignment) -> dict[str, str]:
 
 
 def _hash_files(paths: Iterable[Path]) -> str:
-    """Return the SHA-256 of files, names and sizes included; links and special files are not."""
+    """Return the SHA-256 of files, names and sizes included; what cannot be read is left out."""
     total = hashlib.sha256()
     for path in paths:
-        if path.is_file() and not path.is_symlink():
-            content = path.read_bytes()
-            total.update(f"{path.name}\0{len(content)}\0".encode())
+        with contextlib.suppress(OSError, NotebookUnreadable):
+            content = b"" if path.is_symlink() else notebooks.read_regular(path, _HASHED_BYTES)
+            total.update(os.fsencode(path.name) + b"\0" + str(len(content)).encode() + b"\0")
             total.update(content)
     return total.hexdigest()

@@ -21,7 +21,6 @@ from autograder.assignment import (
     BEGIN_MARKS,
     END_HIDDEN,
     END_MARKS,
-    Assignment,
     Master,
     TestCell,
     without_region,
@@ -69,23 +68,22 @@ class Submission:
     notices: tuple[str, ...] = ()
 
 
-def find_notebooks(folder: Path, assignment: Assignment) -> Mapping[str, Path]:
-    """Return for each master the file that was handed in for it.
+def find_notebook(folder: Path, name: str) -> Path:
+    """Return the file that was handed in for the master of that name.
 
-    Raises StudentError when a notebook is missing, naming what was found instead, or when the
-    folder is a link: it could lead the grader to another student's work, or to the masters.
+    Raises StudentError when it is missing, naming what was found instead, or when the folder is a
+    link: it could lead the grader to another student's work, or to the masters.
     """
     if folder.is_symlink() or folder.parent.is_symlink():
         raise StudentError("submission-link", "the submission's folder is a link, not a folder")
     found = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if _is_handed_in(path)}
-    missing = [master.name for master in assignment.masters if master.name not in found]
-    if missing:
+    if name not in found:
         instead = ", ".join(islice(map(_printable, sorted(found)), _NAMES_SHOWN))
         raise StudentError(
             "notebook-missing",
-            f"{missing[0]}.ipynb was not handed in (found: {instead or 'no notebook at all'})",
+            f"{name}.ipynb was not handed in (found: {instead or 'no notebook at all'})",
         )
-    return {master.name: found[master.name] for master in assignment.masters}
+    return found[name]
 
 
 def _is_handed_in(path: Path) -> bool:

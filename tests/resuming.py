@@ -1,6 +1,6 @@
 """A long run of tests that was stopped goes on where it was, as long as nothing has changed.
 
-``pytest --resume FILE`` notes in FILE each test that passed, under a hash of every file that could
+``pytest --resume=FILE`` notes in FILE each test that passed, under a hash of every file that could
 change its outcome, and leaves out those noted there already under the same hash.
 """
 

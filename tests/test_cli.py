@@ -49,10 +49,12 @@ def test_an_unknown_verb_ends_in_status_2(verb: str) -> None:
     assert "No such command" in result.output
 
 
-def test_asking_for_the_version_loads_no_verb() -> None:
+@pytest.mark.parametrize("flag", ["--version", "--help"])
+def test_asking_for_the_version_or_help_loads_no_verb(flag: str) -> None:
     program = (
         "import sys; from autograder.cli import verbs\n"
-        "try: verbs(['--version'])\n"
+        "sys.stdout = sys.stderr = open('/dev/null', 'w')\n"
+        f"try: verbs(['{flag}'])\n"
         "except SystemExit: pass\n"
         "heavy = {'numpy', 'nbgrader', 'IPython', 'sqlalchemy', 'autograder.cli.grade'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
@@ -92,10 +94,16 @@ def test_an_expected_error_is_one_plain_line_and_status_2(
     assert capsys.readouterr() == ("", f"error[{error.code}]: {error.message}\n")
 
 
-def test_an_unexpected_error_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_is_shown_whole_and_ends_in_status_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     failing(monkeypatch, ZeroDivisionError("a bug"))
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(SystemExit) as ended:
         main()
+    assert ended.value.code == 3
+    told = capsys.readouterr().err
+    assert "ZeroDivisionError: a bug" in told
+    assert "error[internal]" in told
 
 
 def test_an_assignment_that_is_not_there_is_named(tmp_path: object) -> None:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from engine_course import TIERS, Check, Exam, Extra, Locked, Work, open_exam
+from engine_course import Check, Exam, Extra, Locked, Work, open_exam
 
 from autograder.answers.handles import NameNotBound
 from autograder.execution.names import Bindings, Names, bindings, definitions, is_trusted, used
-from autograder.jail.entry import Tier
 
 # ---- what a cell binds
 
@@ -301,8 +300,8 @@ def test_what_a_later_locked_cell_defines_is_trusted() -> None:
 # ---- the same, end to end: a prefix, a student who rebinds everything, a test
 
 
-@pytest.fixture(scope="module", params=TIERS)
-def exam(request: pytest.FixtureRequest) -> Iterator[Exam]:
+@pytest.fixture(scope="module")
+def exam() -> Iterator[Exam]:
     setup = (
         "import numpy as np",
         "values = np.array([1.0, 2.0, 6.0])",
@@ -311,8 +310,7 @@ def exam(request: pytest.FixtureRequest) -> Iterator[Exam]:
         "scaler = Scaler().fit([1, 2, 3])",
         "limit = 10",
     )
-    tier: Tier = request.param
-    with open_exam(Locked("\n".join(setup)), tier=tier) as opened:
+    with open_exam(Locked("\n".join(setup))) as opened:
         yield opened
 
 

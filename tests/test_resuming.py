@@ -24,12 +24,12 @@ def test_a_test_that_passed_is_left_out_of_the_next_run(
 ) -> None:
     log, gate = tmp_path / "log", tmp_path / "gate"
     pytester.makepyfile(test_made_up=TESTS.format(log=str(log), gate=str(gate)))
-    monkeypatch.setattr(resuming, "state_of", lambda root: "same")
+    monkeypatch.setenv("PYTHONPATH", str(Path(resuming.__file__).parent))
     pytester.makeconftest("from resuming import pytest_addoption, pytest_configure")
-    arguments = ("--resume", str(tmp_path / "record"))
-    pytester.runpytest(*arguments).assert_outcomes(passed=1, failed=1)
+    arguments = ("-p", "no:xdist", f"--resume={tmp_path / 'record'}")
+    pytester.runpytest_subprocess(*arguments).assert_outcomes(passed=1, failed=1)
     gate.touch()
-    pytester.runpytest(*arguments).assert_outcomes(passed=1, deselected=1)
+    pytester.runpytest_subprocess(*arguments).assert_outcomes(passed=1, deselected=1)
     assert log.read_text() == "first\n"
 
 

@@ -35,7 +35,7 @@ from autograder.notebook import Cell, Notebook
 from autograder.submission import (
     Kind,
     Submission,
-    find_notebooks,
+    find_notebook,
     read_notebook,
     read_timestamp,
     take_in,
@@ -541,14 +541,14 @@ def put(folder: Path, name: str = "fit.ipynb") -> Path:
 
 def refused(folder: Path) -> StudentError:
     with pytest.raises(StudentError) as caught:
-        find_notebooks(folder, assignment(folder))
+        find_notebook(folder, "fit")
     return caught.value
 
 
 def test_the_notebooks_of_the_masters_are_found(tmp_path: Path) -> None:
     path = put(tmp_path / "ada/lines")
     put(tmp_path / "ada/lines", "scratch.ipynb")
-    assert find_notebooks(path.parent, assignment(tmp_path)) == {"fit": path}
+    assert find_notebook(path.parent, "fit") == path
 
 
 def test_a_missing_notebook_is_named_with_what_was_found_instead(tmp_path: Path) -> None:
@@ -587,7 +587,7 @@ def test_a_notebook_that_is_a_link_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "ada/lines"
     folder.mkdir(parents=True)
     (folder / "fit.ipynb").symlink_to(master)
-    path = find_notebooks(folder, assignment(tmp_path))["fit"]
+    path = find_notebook(folder, "fit")
     with pytest.raises(StudentError) as caught:
         read_notebook(path)
     assert caught.value.code == "notebook-link"
@@ -596,14 +596,14 @@ def test_a_notebook_that_is_a_link_is_refused(tmp_path: Path) -> None:
 def test_a_link_to_nothing_is_refused_as_a_link(tmp_path: Path) -> None:
     (tmp_path / "fit.ipynb").symlink_to(tmp_path / "nowhere")
     with pytest.raises(StudentError) as caught:
-        read_notebook(find_notebooks(tmp_path, assignment(tmp_path))["fit"])
+        read_notebook(find_notebook(tmp_path, "fit"))
     assert caught.value.code == "notebook-link"
 
 
 def test_a_pipe_in_place_of_a_notebook_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fit.ipynb")
     with pytest.raises(StudentError) as caught:
-        read_notebook(find_notebooks(tmp_path, assignment(tmp_path))["fit"])
+        read_notebook(find_notebook(tmp_path, "fit"))
     assert caught.value.code == "notebook-not-file"
 
 

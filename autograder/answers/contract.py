@@ -26,6 +26,14 @@ class Writer(Protocol):
         """Describe an array; its elements go into a buffer where they are plain."""
         ...
 
+    def buffer(self, data: bytes) -> int:
+        """Keep raw bytes and give their position."""
+        ...
+
+    def remember(self, value: object) -> None:
+        """Give a number to a mutable value, so that meeting it again says that it is the same."""
+        ...
+
     def spend(self, nodes: int) -> None:
         """Charge what the decoder will charge; raise NotSendable when it is too much."""
         ...

@@ -5,25 +5,19 @@ through its base type's own methods, so that its overrides are never asked; any 
 to ``refer``, which makes a handle of it, or is refused.
 """
 
-import collections
-import math
-import pathlib
 import sys
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 
-from autograder.answers import moments, tables
+from autograder.answers import describers
 from autograder.answers.arrays import AnyArray, bytes_of, is_generic_text, is_plain
 from autograder.answers.bounds import (
     HANDLE_NODES,
-    INTEGER_DIGITS,
     MOST_DEPTH,
     MOST_DIMENSIONS,
     MOST_NODES,
-    TEXT_CHARACTERS,
 )
 from autograder.answers.contract import NotSendable
 from autograder.answers.frames import (
@@ -32,15 +26,8 @@ from autograder.answers.frames import (
     Frame,
     Tree,
     collector_paused,
-    text_of,
 )
-from autograder.answers.plain_types import NAMES, SCALARS
-
-# JSON's numbers are exact up to here in every reader.
-_EXACT_IN_JSON = 2**53
-# Shorter lists are as quick as JSON; longer ones of one kind of number travel as a buffer.
-_PACKED_LENGTH = 32
-_INLINE_BYTES = 1024
+from autograder.answers.plain_types import NAMES
 
 
 class Encoder:
@@ -123,12 +110,12 @@ class Encoder:
     def _describe(self, value: object) -> Tree:
         if id(value) in self._known:
             return self._known[id(value)]
-        describe = _EXACT.get(type(value))
+        describe = describers.EXACT.get(type(value))
         if describe is not None:
             return describe(self, value)
         # By the real type, here and below: a handle's __class__ claims more.
         if issubclass(type(value), np.dtype):
-            return _dtype(value)
+            return describers.dtype(value)
         if self._describes_figures and (tree := _figure(self, value)) is not None:
             return tree
         if issubclass(type(value), type):
@@ -137,17 +124,17 @@ class Encoder:
 
     def _subclass(self, value: object) -> Tree:
         kind = type(value)
-        if (names := _namedtuple_fields(kind)) is not None:
-            return _namedtuple(self, value, kind.__name__, names)
-        for base, describe in _COPIED:
-            if issubclass(kind, base) and not _has_names_of_its_own(kind, base):
+        if (names := describers.namedtuple_fields(kind)) is not None:
+            return describers.namedtuple(self, value, kind.__name__, names)
+        for base, describe in describers.COPIED:
+            if issubclass(kind, base) and not describers.has_names_of_its_own(kind, base):
                 return describe(self, value)
         return self.other(value)
 
     def _type(self, kind: Any) -> Tree:
         if kind in NAMES:
             return {"type": NAMES[kind]}
-        names = _namedtuple_fields(kind)
+        names = describers.namedtuple_fields(kind)
         if names is not None and not getattr(kind, "_field_defaults", None):
             return {"namedtuple type": kind.__name__, "fields": list(names)}
         return self.other(kind)
@@ -167,152 +154,12 @@ class Encoder:
 
 
 Refer: TypeAlias = Callable[[object, Encoder], Tree]
-_Describe: TypeAlias = Callable[[Encoder, Any], Tree]
 
 
 def encode(value: object, refer: Refer | None = None) -> Frame:
     """Describe one value as a frame, or raise NotSendable."""
     encoder = Encoder(refer)
     return encoder.frame(encoder(value))
-
-
-def _itself(encoder: Encoder, value: Any) -> Tree:
-    plain: Tree = value
-    return plain
-
-
-def _text(encoder: Encoder, value: str) -> Tree:
-    if len(value) > TEXT_CHARACTERS:
-        raise NotSendable("a text that is too long")
-    return str.__getitem__(value, slice(None))
-
-
-def _integer(encoder: Encoder, value: int) -> Tree:
-    value = int.__int__(value)
-    if -_EXACT_IN_JSON < value < _EXACT_IN_JSON:
-        return value
-    if value.bit_length() > 4 * INTEGER_DIGITS:
-        raise NotSendable("an integer that is too long")
-    return {"int": hex(value)}
-
-
-def _float(encoder: Encoder, value: float) -> Tree:
-    value = float.__float__(value)
-    return value if math.isfinite(value) else {"float": repr(value)}
-
-
-def _complex(encoder: Encoder, value: complex) -> Tree:
-    value = complex.__complex__(value)
-    return {"complex": [encoder(value.real), encoder(value.imag)]}
-
-
-def _bytes(encoder: Encoder, value: bytes) -> Tree:
-    value = bytes.__getitem__(value, slice(None))
-    if len(value) <= _INLINE_BYTES:
-        return {"bytes": value.hex()}
-    return {"bytes": encoder.buffer(value)}
-
-
-def _list(encoder: Encoder, value: list[Any]) -> Tree:
-    encoder.remember(value)
-    members = list.__getitem__(value, slice(None))
-    kinds = set(map(type, members)) if len(members) >= _PACKED_LENGTH else set()
-    encoder.spend(len(members) // 8 if kinds in ({float}, {int}) else 0)
-    if kinds == {float}:
-        return {"floats": encoder.buffer(np.array(members, "<f8").tobytes())}
-    if kinds == {int} and -(2**63) <= min(members) <= max(members) < 2**63:
-        return {"ints": encoder.buffer(np.array(members, "<i8").tobytes())}
-    return {"list": [encoder(member) for member in members]}
-
-
-def _tuple(encoder: Encoder, value: tuple[Any, ...]) -> Tree:
-    return {"tuple": [encoder(member) for member in tuple.__iter__(value)]}
-
-
-def _namedtuple(encoder: Encoder, value: Any, name: str, names: tuple[str, ...]) -> Tree:
-    members = [encoder(member) for member in tuple.__iter__(value)]
-    return {"namedtuple": name, "fields": list(names), "members": members}
-
-
-def _in_one_order(members: Iterable[Tree]) -> list[Tree]:
-    """Sort a set's members by their text: their own order differs from process to process."""
-    return sorted(members, key=text_of)
-
-
-def _set(encoder: Encoder, value: set[Any]) -> Tree:
-    encoder.remember(value)
-    return {"set": _in_one_order([encoder(member) for member in set.__iter__(value)])}
-
-
-def _frozenset(encoder: Encoder, value: frozenset[Any]) -> Tree:
-    members = [encoder(member) for member in frozenset.__iter__(value)]
-    return {"frozenset": _in_one_order(members)}
-
-
-def _pairs(encoder: Encoder, items: Iterable[tuple[Any, Any]]) -> list[Tree]:
-    return [[encoder(key), encoder(member)] for key, member in items]
-
-
-def _dict(encoder: Encoder, value: dict[Any, Any]) -> Tree:
-    encoder.remember(value)
-    return {"dict": _pairs(encoder, dict.items(value))}
-
-
-def _counter(encoder: Encoder, value: dict[Any, Any]) -> Tree:
-    encoder.remember(value)
-    return {"Counter": _pairs(encoder, dict.items(value))}
-
-
-def _ordered(encoder: Encoder, value: "collections.OrderedDict[Any, Any]") -> Tree:
-    encoder.remember(value)
-    return {"OrderedDict": _pairs(encoder, collections.OrderedDict.items(value))}
-
-
-def _defaultdict(encoder: Encoder, value: "collections.defaultdict[Any, Any]") -> Tree:
-    encoder.remember(value)
-    pairs = _pairs(encoder, dict.items(value))
-    return {"defaultdict": pairs, "factory": encoder(value.default_factory)}
-
-
-def _deque(encoder: Encoder, value: "collections.deque[Any]") -> Tree:
-    encoder.remember(value)
-    return {"deque": [encoder(member) for member in value], "most": value.maxlen}
-
-
-def _path(encoder: Encoder, value: pathlib.PurePath) -> Tree:
-    return {"path": encoder(str(value)), "pure": type(value) is pathlib.PurePosixPath}
-
-
-def _range(encoder: Encoder, value: range) -> Tree:
-    return {"range": [encoder(n) for n in (value.start, value.stop, value.step)]}
-
-
-def _slice(encoder: Encoder, value: slice) -> Tree:
-    return {"slice": [encoder(n) for n in (value.start, value.stop, value.step)]}
-
-
-def _array(encoder: Encoder, value: AnyArray) -> Tree:
-    encoder.remember(value)
-    return encoder.array(value)
-
-
-def _scalar(encoder: Encoder, value: Any) -> Tree:
-    array = np.asarray(value)
-    if is_generic_text(array.dtype):
-        array = array.astype(f"{array.dtype.kind}1")
-    if array.nbytes > _INLINE_BYTES or not is_plain(array.dtype):
-        return {"element": encoder.array(array)}
-    return {"scalar": array.dtype.str, "bytes": array.tobytes().hex()}
-
-
-def _dtype(value: Any) -> Tree:
-    if value.kind != "O" and not is_plain(value):
-        raise NotSendable(f"the dtype {value.name}")
-    return {"dtype": value.str}
-
-
-def _constant(encoder: Encoder, value: Any) -> Tree:
-    return {"constant": "Ellipsis" if value is Ellipsis else "NotImplemented"}
 
 
 def _figure(encoder: Encoder, value: object) -> Tree:
@@ -323,75 +170,3 @@ def _figure(encoder: Encoder, value: object) -> Tree:
     from autograder.answers import figures
 
     return figures.describe(value, encoder)
-
-
-def _namedtuple_fields(kind: type) -> tuple[str, ...] | None:
-    """Give the fields of a namedtuple that adds no method to them; None for any other type."""
-    names = vars(kind).get("_fields")
-    if type(names) is not tuple or kind.__bases__ != (tuple,):
-        return None
-    return names if _public_names(kind) <= set(names) else None
-
-
-def _public_names(kind: type) -> set[str]:
-    return {name for name in vars(kind) if not name.startswith("_")}
-
-
-def _has_names_of_its_own(kind: type, base: type) -> bool:
-    """Tell whether a subclass can do more than its base: a copy would lose that."""
-    own: set[str] = set().union(*(_public_names(c) for c in kind.__mro__ if c not in base.__mro__))
-    # A frame or array that overrides a method is copied without it: ``answer.equals(expected)`` is
-    # a common test, and is answered by genuine methods.
-    return not own <= set(dir(base)) if base in _WITHOUT_OVERRIDES else bool(own)
-
-
-_EXACT: dict[type, _Describe] = {
-    type(None): _itself,
-    bool: _itself,
-    str: _text,
-    int: _integer,
-    float: _float,
-    complex: _complex,
-    bytes: _bytes,
-    list: _list,
-    tuple: _tuple,
-    set: _set,
-    frozenset: _frozenset,
-    dict: _dict,
-    collections.Counter: _counter,
-    collections.OrderedDict: _ordered,
-    collections.defaultdict: _defaultdict,
-    collections.deque: _deque,
-    range: _range,
-    pathlib.PosixPath: _path,
-    pathlib.PurePosixPath: _path,
-    slice: _slice,
-    type(Ellipsis): _constant,
-    type(NotImplemented): _constant,
-    np.ndarray: _array,
-    **dict.fromkeys(SCALARS, _scalar),
-    **moments.DESCRIBE,
-    **tables.DESCRIBE,
-}
-
-_WITHOUT_OVERRIDES = (np.ndarray, pd.DataFrame, pd.Series)
-
-# Tried in this order: a Counter is a dict too.
-_COPIED: tuple[tuple[type, _Describe], ...] = (
-    (int, _integer),
-    (float, _float),
-    (complex, _complex),
-    (str, _text),
-    (bytes, _bytes),
-    (list, _list),
-    (tuple, _tuple),
-    (set, _set),
-    (frozenset, _frozenset),
-    (collections.Counter, _counter),
-    (collections.OrderedDict, _ordered),
-    (collections.defaultdict, _defaultdict),
-    (dict, _dict),
-    (np.ndarray, _array),
-    (pd.DataFrame, tables.DESCRIBE[pd.DataFrame]),
-    (pd.Series, tables.DESCRIBE[pd.Series]),
-)

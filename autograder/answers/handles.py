@@ -28,7 +28,12 @@ from autograder.answers.stand_ins import (
     link_of,
     make_handle,
 )
-from autograder.answers.student_errors import make_error, make_error_class
+from autograder.answers.student_errors import (
+    make_builtin_error,
+    make_error,
+    make_error_class,
+    short_arguments,
+)
 from autograder.answers.troubles import (
     NameNotBound,
     NotSupported,
@@ -50,7 +55,6 @@ __all__ = [
     "is_handle",
 ]
 
-_MOST_ARGUMENTS = 10
 _MOST_ERROR_CLASSES = 1000
 _MOST_CALLBACKS = 100_000
 
@@ -231,17 +235,12 @@ class Wall:
             return self._callback_errors[turn]
         names = [decoder.text(name, NAME_CHARACTERS) for name in decoder.items(reply.get("raised"))]
         text = decoder.text(reply.get("text"), MESSAGE_CHARACTERS)
-        arguments = _few(decoder(reply.get("args")))
+        arguments = short_arguments(decoder(reply.get("args")))
         kind = decoder(reply.get("class"))
         if any(kind is each for each in self._error_classes.values()):
             return make_error(kind, arguments, text, decoder(reply.get("object")))
-        bases = (EXCEPTIONS[n] for n in names if n in EXCEPTIONS and n != "Exception")
-        for base in bases:
-            try:
-                return base(*arguments) if arguments is not None else base(text)
-            except Exception:  # noqa: S112 - some need arguments of their own: the next base will do
-                continue
-        return StudentRaised(f"{decoder.text(reply.get('type'), NAME_CHARACTERS)}: {text}")
+        type_name = decoder.text(reply.get("type", ""), NAME_CHARACTERS)
+        return make_builtin_error(names, arguments, text, type_name)
 
     # ---- what may stand in a reply
 
@@ -352,19 +351,6 @@ def _argument(position: int, given: list[Any]) -> Any:
     if position >= len(given) or not isinstance(given[position], MUTABLE):
         raise BrokenFrame("no such argument")
     return given[position]
-
-
-def _few(arguments: Any) -> tuple[Any, ...] | None:
-    """Give arguments of an exception only where they are short: they become part of a message."""
-    if type(arguments) is not tuple or len(arguments) > _MOST_ARGUMENTS:
-        return None
-    return arguments if all(map(_is_short, arguments)) else None
-
-
-def _is_short(value: object) -> bool:
-    if type(value) is str:
-        return len(value) <= MESSAGE_CHARACTERS
-    return value is None or type(value) in (bool, int, float)
 
 
 def _builtin_name(error: Exception) -> str:

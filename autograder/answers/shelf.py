@@ -10,36 +10,20 @@ side believes only plain data.
 import contextlib
 import hashlib
 import io
-import signal
 import socket
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from types import (
-    BuiltinFunctionType,
-    FrameType,
-    FunctionType,
-    GeneratorType,
-    MethodType,
-    ModuleType,
-)
+from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any
 
-from autograder.answers.bounds import MESSAGE_CHARACTERS, NAME_CHARACTERS, PRINTED_CHARACTERS
+from autograder.answers.bounds import NAME_CHARACTERS, PRINTED_CHARACTERS
+from autograder.answers.call_clock import CallClock, CallTimeout
 from autograder.answers.codec import Decoder, Encoder, NotSendable, encode
 from autograder.answers.copying_back import MUTABLE
 from autograder.answers.frames import Frame, FrameTooLarge, Tree, receive, send, text_of
-from autograder.answers.plain_types import EXCEPTIONS, LIBRARIES, NAMES
+from autograder.answers.labels import label_error, label_object
+from autograder.answers.plain_types import EXCEPTIONS
 
 _MOST_CALLBACKS_DEEP = 16
-_MOST_ARGUMENTS_OF_AN_EXCEPTION = 10
-_CAPABILITIES = ("call", "iter", "next", "len", "getitem")
-_KINDS: tuple[tuple[type, str], ...] = (
-    (FunctionType, "function"),
-    (MethodType, "method"),
-    (BuiltinFunctionType, "builtin"),
-    (GeneratorType, "generator"),
-    (type, "class"),
-)
 _QUESTIONS: Mapping[str, Callable[[Any], object]] = {
     "iter": iter,
     "next": next,
@@ -55,10 +39,6 @@ _RELATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-class CallTimeout(BaseException):
-    """Interrupt a student's function; no Exception, so that ``except Exception`` lets it pass."""
-
-
 class Shelf:
     """Keep a student's objects and answer requests for them, one at a time."""
 
@@ -72,7 +52,7 @@ class Shelf:
         self._callback_numbers: dict[int, int] = {}
         self._depth = 0
         self._turns = 0
-        self._clock = _Clock()
+        self._clock = CallClock()
 
     def serve_one(self) -> bool:
         """Read one request, perform it and reply; False when the examiner has closed."""
@@ -103,7 +83,7 @@ class Shelf:
         except NotSendable as error:
             return Frame({"unsupported": str(error)[:NAME_CHARACTERS]})
         except BaseException as error:
-            return Frame(self._failure(error))
+            return Frame(label_error(error, self._exported_as))
 
     def _send(self, seq: int, reply: Frame, printed: dict[str, Tree]) -> None:
         fields: Any = reply.tree
@@ -153,7 +133,7 @@ class Shelf:
         except Exception as error:
             if isinstance(error, NotSendable):
                 raise
-            reply = self._failure(error)
+            reply = label_error(error, self._exported_as)
         # Its own memory: here an argument is described, not referred to; the buffers are shared.
         changes = Encoder(self._refer)
         changes.buffers = encoder.buffers
@@ -172,40 +152,22 @@ class Shelf:
             content.update(buffer)
         return content.digest()
 
-    def _refer(self, value: Any, encoder: Encoder) -> Tree:
+    def _refer(self, value: object, encoder: Encoder) -> Tree:
         """Describe an object that stays here."""
+        return self._exported_as(value)
+
+    def _exported_as(self, value: object) -> Tree:
         if isinstance(value, ModuleType):
             raise NotSendable("a module")
         if id(value) in self._callback_numbers:
             return {"callback": self._callback_numbers[id(value)]}
-        number = self._number_of(value)
-        kind = next((word for base, word in _KINDS if isinstance(value, base)), "object")
-        can: list[Tree] = [word for word in _CAPABILITIES if hasattr(type(value), f"__{word}__")]
-        about: dict[str, Tree] = {"handle": number, "kind": kind, "can": can}
-        if kind == "class" and issubclass(value, Exception):
-            return about | _error_class(value)
-        return about | {"type": _name(type(value)), "library": _library_class(type(value))}
+        return label_object(value, self._number_of(value))
 
     def _number_of(self, value: object) -> int:
         number = self._numbers.setdefault(id(value), len(self._exported))
         if number == len(self._exported):
             self._exported.append(value)
         return number
-
-    def _failure(self, error: BaseException) -> dict[str, Tree]:
-        """Describe an exception: its class or built-in types, its plain arguments, its text."""
-        turn = getattr(error, "__dict__", {}).get("_autograder_turn")
-        kind, encoder = type(error), Encoder(self._refer)
-        own = issubclass(kind, Exception) and kind not in NAMES
-        return {
-            "raised": _bases(kind),
-            "class": encoder(kind) if own else None,
-            "object": self._refer(error, encoder) if own else None,
-            "type": _name(kind),
-            "text": _text_of(error),
-            "args": _arguments_of(error),
-            "callback_turn": turn if type(turn) is int else None,
-        }
 
     def _resolve(self, tag: str, fields: dict[str, Any]) -> object:
         """Build what the examiner sends that is not plain: our own objects, and its functions."""
@@ -250,54 +212,6 @@ class Shelf:
         raise error
 
 
-class _Clock:
-    """Interrupt the student's code when its time is over, so that the channel stays in step.
-
-    Only a courtesy: code that does not let itself be interrupted ends the whole student process.
-    """
-
-    def __init__(self) -> None:
-        self._armed = False
-        self._held = 0
-        self._expired = False
-
-    @contextlib.contextmanager
-    def limit(self, seconds: float, *, outermost: bool) -> Iterator[None]:
-        """Raise CallTimeout in the body after so many seconds."""
-        if not outermost or threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = signal.signal(signal.SIGALRM, self._ring)
-        self._armed, self._expired = True, False
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            try:
-                yield
-            finally:
-                # First of all: a signal that arrives from here on must not raise.
-                self._armed = False
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
-
-    @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
-        """Put off the interruption: a frame half sent or half read would end the conversation."""
-        self._held += 1
-        try:
-            yield
-        finally:
-            self._held -= 1
-            if self._expired and not self._held:
-                self._expired = False
-                raise CallTimeout
-
-    def _ring(self, number: int, frame: FrameType | None) -> None:
-        if self._armed and not self._held:
-            raise CallTimeout
-        self._expired = self._armed
-
-
 class _Printed(io.TextIOBase):
     """Keep what is printed, up to a bound."""
 
@@ -311,53 +225,6 @@ class _Printed(io.TextIOBase):
         if len(self.text) < PRINTED_CHARACTERS:
             self.text += str(text)[: PRINTED_CHARACTERS - len(self.text)]
         return len(text)
-
-
-def _library_class(kind: type) -> Tree:
-    """Name the nearest class that a library the examiner has too made of this."""
-    for base in kind.__mro__:
-        if str(base.__module__).partition(".")[0] in LIBRARIES:
-            return [str(base.__module__), base.__qualname__]
-    return None
-
-
-def _error_class(kind: type) -> dict[str, Tree]:
-    """Describe an exception class by the nearest bases that the examiner may have too."""
-    foreign = next(base for base in kind.__mro__ if str(base.__module__) != "__main__")
-    return {
-        "kind": "exception",
-        "type": _name(kind),
-        "own": foreign is not kind,
-        "base": _bases(kind)[0],
-        "library": None if foreign in NAMES else [str(foreign.__module__), foreign.__qualname__],
-    }
-
-
-def _name(kind: type) -> str:
-    return str(kind.__name__)[:NAME_CHARACTERS]
-
-
-def _bases(kind: type) -> list[Tree]:
-    """Name the built-in types that an exception class is of, the nearest first."""
-    return [NAMES[base] for base in kind.__mro__ if base in NAMES]
-
-
-def _text_of(error: BaseException) -> str:
-    try:
-        return str.__str__(str(error))[:MESSAGE_CHARACTERS]
-    except BaseException:
-        return ""
-
-
-def _arguments_of(error: BaseException) -> Tree:
-    """Describe the arguments where they are few, plain and short; else None."""
-    try:
-        encoder = Encoder()
-        tree = encoder(tuple(error.args))
-    except BaseException:
-        return None
-    few = len(error.args) <= _MOST_ARGUMENTS_OF_AN_EXCEPTION
-    return tree if few and not encoder.buffers and len(text_of(tree)) < MESSAGE_CHARACTERS else None
 
 
 def _rebuilt(name: str) -> Exception:

@@ -1,4 +1,4 @@
-"""Local classes that stand for a student's own exception classes.
+"""Genuine exceptions that stand for those of the student's code.
 
 A test may say ``except TheirError``: Python takes only genuine classes there. So the examiner makes
 one of the same name, derived from the same built-in exception.
@@ -6,9 +6,11 @@ one of the same name, derived from the same built-in exception.
 
 from typing import Any
 
+from autograder.answers.bounds import MESSAGE_CHARACTERS
 from autograder.answers.plain_types import EXCEPTIONS, loaded_class
 from autograder.answers.troubles import StudentRaised
 
+_MOST_ARGUMENTS = 10
 _LINK = "_autograder_object"
 
 
@@ -40,6 +42,31 @@ def make_error(
         return StudentRaised(f"{kind.__name__}: {text}")
     error.__dict__[_LINK] = handle
     return error
+
+
+def make_builtin_error(
+    names: list[str], arguments: tuple[Any, ...] | None, text: str, type_name: str
+) -> Exception:
+    """Make the exception of the first built-in type of these that takes the arguments."""
+    for kind in (EXCEPTIONS[n] for n in names if n in EXCEPTIONS and n != "Exception"):
+        try:
+            return kind(*arguments) if arguments is not None else kind(text)
+        except Exception:  # noqa: S112 - some need arguments of their own: the next base will do
+            continue
+    return StudentRaised(f"{type_name}: {text}")
+
+
+def short_arguments(arguments: Any) -> tuple[Any, ...] | None:
+    """Give arguments of an exception only where they are short: they become part of a message."""
+    if type(arguments) is not tuple or len(arguments) > _MOST_ARGUMENTS:
+        return None
+    return arguments if all(map(_is_short, arguments)) else None
+
+
+def _is_short(value: object) -> bool:
+    if type(value) is str:
+        return len(value) <= MESSAGE_CHARACTERS
+    return value is None or type(value) in (bool, int, float)
 
 
 def _library_error(module: str, name: str) -> type[Exception] | None:

@@ -1,9 +1,12 @@
 """The command line: one module per verb, loaded only when it is called."""
 
+import ast
 import importlib
 import logging
 import pkgutil
 import sys
+import traceback
+from pathlib import Path
 
 import click
 
@@ -17,12 +20,24 @@ class _Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(module.name for module in pkgutil.iter_modules(__path__))
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs by the first line of their modules, which costs no import of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(name)) for name in self.list_commands(ctx)])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
         # Each verb pays only for what it needs itself: some take seconds to import.
         command: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
         return command
+
+
+def _summary(verb: str) -> str:
+    """Return what a verb's module says of it: the part of its first line behind the colon."""
+    source = (Path(__file__).parent / f"{verb}.py").read_text(encoding="utf-8")
+    text = ast.get_docstring(ast.parse(source)) or ""
+    return text.partition("\n")[0].partition(": ")[2].rstrip(".")
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,10 +47,18 @@ def verbs() -> None:
 
 
 def main() -> None:
-    """Run the command line; an expected error ends it with status 2 and a plain line."""
+    """Run the command line.
+
+    An expected error ends it with status 2 and a plain line, one of this package's own with
+    status 3: status 1 is a finding (submissions that need the instructor, a stale release).
+    """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         verbs(standalone_mode=True)
     except AutograderError as error:
         click.echo(f"error[{error.code}]: {error.message}", err=True)
         sys.exit(2)
+    except Exception:
+        traceback.print_exc()
+        click.echo("error[internal]: this is a fault of the autograder; please report it", err=True)
+        sys.exit(3)

@@ -1,4 +1,4 @@
-"""Say what this machine offers to confine submissions."""
+"""``autograder doctor``: say what this machine offers to confine submissions."""
 
 import dataclasses
 import json

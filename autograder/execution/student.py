@@ -80,10 +80,13 @@ class _Meter:
     def __call__(self, output: Output) -> None:
         if self._left < 0:
             return
-        self._left -= len(json.dumps(output, default=str))
+        # As a kernel does: what JSON cannot say becomes null or text.
+        text = json.dumps(output, default=str)
+        output = json.loads(text, parse_constant=lambda _: None)
+        self._left -= len(text)
         if self._left < 0:
-            text = "[the rest of this cell's output was left out: it is too long]\n"
-            output = {"output_type": "stream", "name": "stderr", "text": text}
+            note = "[the rest of this cell's output was left out: it is too long]\n"
+            output = {"output_type": "stream", "name": "stderr", "text": note}
         say(self._channel, {"output": output})
 
 

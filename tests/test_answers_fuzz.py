@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import socket
 import time
 import warnings
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from matplotlib.figure import Figure
 
 from autograder.answers.codec import decode, encode
 from autograder.answers.frames import TREE_BYTES, BrokenFrame, Frame, text_of
+from autograder.answers.handles import Trouble, Wall
 
 SLOW_SECONDS = 5.0
 Path = tuple[str | int, ...]
@@ -172,6 +174,55 @@ def test_many_hostile_frames_give_values_or_broken_frames(seed: int) -> None:
 def filled(part: str, length: int = TREE_BYTES - 100) -> str:
     """Repeat a part of a JSON list up to a tree's full size."""
     return ",".join([part] * (length // (len(part) + 1)))
+
+
+HANDLE = {
+    "handle": 3,
+    "kind": "object",
+    "can": ["call", "len"],
+    "type": "Model",
+    "library": ["sklearn.base", "BaseEstimator"],
+}
+ERROR = {"handle": 4, "kind": "exception", "type": "E", "own": True, "base": "ValueError",
+         "library": ["numpy.linalg", "LinAlgError"]}  # fmt: skip
+REPLIES: tuple[dict[str, Any], ...] = (
+    {"ok": {"list": [HANDLE, {"argument": 0}]}, "changed": [[0, {"list": [1, {"same": 0}]}]]},
+    {"ok": {"set": [{**HANDLE, "kind": "function"}]}, "out": "text", "err": "text"},
+    {"ok": None, "changed": [[1, {"dict": [["a", {"list": [2]}]]}], [2, {"set": [1]}]]},
+    {"ok": {"defaultdict": [], "factory": HANDLE}, "number": 7},
+    {"raised": ["ValueError"], "class": ERROR, "object": HANDLE, "type": "E", "text": "no",
+     "args": {"tuple": ["no"]}, "callback_turn": None},
+    {"raised": ["KeyError", "LookupError"], "class": None, "object": None, "type": "KeyError",
+     "text": "no", "args": None, "callback_turn": 3, "changed": []},
+    {"unsupported": "a module"},
+    {"timeout": True},
+)  # fmt: skip
+
+
+def judged_reply(reply: dict[str, Any]) -> str:
+    """Let a call be answered so; give what came of it."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        wall = Wall(ours)
+        answers = iter([{"ok": {**HANDLE, "kind": "function"}}, reply])
+        wall._conversation.ask = lambda *_: (next(answers), ())  # type: ignore[method-assign]
+        function: Any = wall.fetch("f")
+        try:
+            function([1], {"a": [1]}, {3}, x=np.zeros(2))
+        except (Trouble, BrokenFrame) as error:
+            assert wall.trouble is error
+            return "trouble"
+        except Exception:
+            assert "raised" in reply
+            return "raised"
+        return "value"
+
+
+def test_hostile_replies_give_values_exceptions_or_troubles() -> None:
+    chance = random.Random(5)  # noqa: S311 - not a secret
+    outcomes = {judged_reply(mutated(copy.deepcopy(chance.choice(REPLIES)), chance))
+                for _ in range(3000)}  # fmt: skip
+    assert outcomes == {"value", "raised", "trouble"}
 
 
 RANGE = '{"range":[0,1,1],"name":null}'

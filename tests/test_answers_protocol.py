@@ -324,7 +324,9 @@ def test_an_alarm_of_the_examiners_own_ends_the_conversation() -> None:
             wall.fetch("r")
 
 
-@pytest.mark.parametrize("value", [object(), iter([1]), np, ValueError("x")], ids=repr)
+@pytest.mark.parametrize(
+    "value", [object(), iter([1]), np, ValueError("x")], ids=lambda value: type(value).__name__
+)
 def test_what_the_student_cannot_be_given_is_not_supported(value: Any) -> None:
     with forger({"ok": FUNCTION}) as wall:
         function: Any = wall.fetch("f")

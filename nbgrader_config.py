@@ -20,7 +20,7 @@ c.CourseDirectory.course_id = "stars-course"
 # What a submission may use. These are the defaults; docs/instructor.md explains each of them.
 # c.Autograder.cell_seconds = 30  # one of the student's cells
 # c.Autograder.call_seconds = 20  # one call that a test makes into the student's code
-# c.Autograder.submission_seconds = 900  # the whole notebook
+# c.Autograder.notebook_seconds = 900  # the whole notebook
 # c.Autograder.memory_bytes = 2 * 2**30
 
 # A warning. The Autograde and Feedback buttons of nbgrader's formgrader run nbgrader's own

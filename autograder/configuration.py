@@ -25,7 +25,7 @@ class Settings:
 
     cell_seconds: int = 30
     call_seconds: int = 20
-    submission_seconds: int = 900
+    notebook_seconds: int = 900
     memory_bytes: int = 2 * 2**30
     file_bytes: int = 64 * 2**20
     scratch_bytes: int = 256 * 2**20

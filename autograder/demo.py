@@ -28,8 +28,8 @@ CLASS_FILE = "class.json"
 _OWN_PLACES = """
 
 _demo = get_config().CourseDirectory
-_demo.root = {root!r}
-_demo.db_url = {database!r}
+_demo.root = __file__.rpartition("/")[0]
+_demo.db_url = "sqlite:///" + _demo.root + "/gradebook.db"
 for _step in ("source", "release", "submitted", "autograded", "feedback"):
     setattr(_demo, _step + "_directory", _step)
 """
@@ -57,9 +57,7 @@ def make_course(origin: Course, target: Path) -> Course:
     shutil.copytree(origin.source, target / "source", ignore=ignored)
     if (origin.root / CONFIG_FILE).is_file():
         text = (origin.root / CONFIG_FILE).read_text(encoding="utf-8")
-        database = f"sqlite:///{target / 'gradebook.db'}"
-        own = _OWN_PLACES.format(root=str(target), database=database)
-        (target / CONFIG_FILE).write_text(text + own, encoding="utf-8")
+        (target / CONFIG_FILE).write_text(text + _OWN_PLACES, encoding="utf-8")
     return open_course(target)
 
 

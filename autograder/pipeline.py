@@ -253,6 +253,8 @@ def _record(course: Course, result: Result, graded: Iterable[Graded]) -> None:
 def _hashes(assignment: Assignment) -> dict[str, str]:
     masters = [assignment.folder / f"{master.name}.ipynb" for master in assignment.masters]
     data = [assignment.folder / path for path in assignment.files]
+    # The instructor's own links lead to the data; a student's lead anywhere.
+    masters, data = ([path.resolve() for path in paths] for paths in (masters, data))
     return {"master": _hash_files(masters), "data": _hash_files(data)}
 
 

@@ -16,7 +16,8 @@ __all__ = ["pytest_addoption", "pytest_configure"]
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 # The developer's own Jupyter and IPython settings must not decide a test.
 os.environ["JUPYTER_NO_CONFIG"] = "1"
-os.environ["IPYTHONDIR"] = tempfile.mkdtemp(prefix="autograder-tests-ipython-")
+_IPYTHON = tempfile.TemporaryDirectory(prefix="autograder-tests-ipython-")
+os.environ["IPYTHONDIR"] = _IPYTHON.name
 # A kernel chooses the inline backend only when nobody has chosen another.
 os.environ.pop("MPLBACKEND", None)
 

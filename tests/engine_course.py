@@ -35,7 +35,7 @@ MIB = 2**20
 SETTINGS = Settings(
     cell_seconds=60,
     call_seconds=30,
-    submission_seconds=300,
+    notebook_seconds=300,
     memory_bytes=400 * MIB,
     scratch_bytes=8 * MIB,
 )

@@ -153,14 +153,10 @@ def test_a_last_expression_that_gives_partial_credit_is_a_test() -> None:
     assert codes(check("points = 1\npoints")) == []
 
 
-def test_a_magic_in_the_public_part_is_allowed() -> None:
-    source = lines("%matplotlib inline", "!ls", "slope?", BEGIN, 'assert slope, "no"', END)
-    assert codes(check(source)) == []
-
-
 @pytest.mark.parametrize("magic", ["%matplotlib inline", "!ls", "slope?", "%%time"])
-def test_a_magic_in_the_hidden_part_is_refused(magic: str) -> None:
-    assert codes(hidden(magic, 'assert slope, "no"')) == ["hidden-magic"]
+def test_a_magic_in_a_test_cell_is_refused(magic: str) -> None:
+    assert codes(hidden(magic, 'assert slope, "no"')) == ["test-magic"]
+    assert codes(check(lines(magic, 'assert slope, "no"'))) == ["test-magic"]
 
 
 def test_a_line_that_continues_an_expression_with_a_percent_sign_is_no_magic() -> None:

@@ -394,7 +394,7 @@ def test_only_so_many_cells_may_take_their_process_down(exam: Exam) -> None:
 
 
 def test_work_before_a_crash_counts_though_no_time_is_left_to_run_again(exam: Exam) -> None:
-    short = dataclasses.replace(SETTINGS, submission_seconds=4, cell_seconds=60)
+    short = dataclasses.replace(SETTINGS, notebook_seconds=4, cell_seconds=60)
     loop = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
     marked = assault(exam, loop, settings=short)
     assert marked.verdicts == ["passed", "timeout", "timeout"]

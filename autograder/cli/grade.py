@@ -55,6 +55,7 @@ def command(
     Exit status: 0 when all were graded, 1 when some need the instructor, 2 for an error.
     """
     course = open_course(course_dir)
+    exercises = assignments.read(course.source / assignment)
     count = len(students or course.students(assignment))
     with grading_bar(count) as advance:
         results = pipeline.grade_class(
@@ -68,7 +69,7 @@ def command(
     if as_json:
         click.echo(json.dumps(class_json(results), indent=1, ensure_ascii=False))
     else:
-        show(Console(), results, assignments.read(course.source / assignment))
+        show(Console(), results, exercises)
     sys.exit(0 if all(result.state is State.GRADED for result in results) else 1)
 
 

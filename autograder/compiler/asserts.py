@@ -56,36 +56,20 @@ def _python(lines: tuple[Line, ...]) -> Iterator[Problem]:
 
 
 def _parse(lines: tuple[Line, ...]) -> ast.Module:
-    """Parse a test cell; magics outside the hidden part do not count.
-
-    Raises SyntaxError.
-    """
-    try:
-        return _parse_text("\n".join(line.text for line in lines))
-    except SyntaxError:
-        # Only now: a line that begins with % may continue an expression.
-        return _parse_text("\n".join(_without_magic(line) for line in lines))
-
-
-def _parse_text(text: str) -> ast.Module:
+    """Parse a test cell; raises SyntaxError."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            return ast.parse("\n".join(line.text for line in lines))
     except (ValueError, RecursionError) as error:  # a NUL character; nesting without end
         raise SyntaxError(str(error)) from None
 
 
-def _without_magic(line: Line) -> str:
-    if line.inside or not _MAGIC.match(line.text):
-        return line.text
-    return line.text[: len(line.text) - len(line.text.lstrip())] + "pass"
-
-
 def _not_python(lines: tuple[Line, ...], error: SyntaxError) -> Problem:
-    magics = [line.number for line in lines if line.inside and _MAGIC.match(line.text)]
+    magics = [line.number for line in lines if _MAGIC.match(line.text)]
     if magics:
-        return "hidden-magic", f"line {magics[0]}: a hidden test may not use IPython's magics"
+        remedy = "a test cell is plain Python, without IPython's magics (% and !)"
+        return "test-magic", f"line {magics[0]}: {remedy}"
     at = error.lineno or 1
     where = "hidden part" if any(line.inside and line.number == at for line in lines) else "test"
     return "test-not-python", f"line {at}: the {where} is not valid Python ({error.msg})"

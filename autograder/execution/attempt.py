@@ -97,7 +97,7 @@ class Rooms:
 def limits(settings: Settings) -> Limits:
     """Return the kernel's limits for a process, from a course's settings."""
     return Limits(
-        cpu_seconds=settings.submission_seconds,
+        cpu_seconds=settings.notebook_seconds,
         memory_bytes=settings.memory_bytes,
         file_bytes=settings.file_bytes,
         scratch_bytes=settings.scratch_bytes,
@@ -237,7 +237,7 @@ class Attempt:
 
     def _why_ended(self) -> Verdict:
         ending = self._student.end(GRACE_SECONDS)
-        out_of_time = ending.cpu_seconds >= self._settings.submission_seconds
+        out_of_time = ending.cpu_seconds >= self._settings.notebook_seconds
         return Verdict.TIMEOUT if out_of_time else Verdict.CRASHED
 
     def _watch(self, at: int) -> None:
@@ -252,10 +252,15 @@ class Attempt:
         if time.monotonic() >= self._deadline:
             raise Stopped(at, Verdict.TIMEOUT)
         self._examiner.tell({"step": at, "seconds": settings.cell_seconds})
+        longest = settings.cell_seconds + settings.call_seconds + GRACE_SECONDS
+        deadline = time.monotonic() + longest
+        while not self._examiner.speaks(WATCH_SECONDS):
+            # The student's code may be at work for the test.
+            self._watch(at)
+            if time.monotonic() >= deadline:
+                raise Stopped(at, Verdict.TIMEOUT)
         try:
-            finding = self._examiner.hear(
-                time.monotonic() + settings.cell_seconds + settings.call_seconds + GRACE_SECONDS
-            )
+            finding = self._examiner.hear(time.monotonic() + WORD_SECONDS)
         except TimeoutError:
             raise Stopped(at, Verdict.TIMEOUT) from None
         except (EOFError, BrokenFrame):

@@ -37,7 +37,7 @@ def grade(rooms: Rooms, submission: Submission, settings: Settings) -> Graded:
     Raises InternalError when a process cannot be started; everything else becomes a verdict.
     """
     started = time.monotonic()
-    deadline = started + settings.submission_seconds
+    deadline = started + settings.notebook_seconds
     usage = Usage()
     lost: dict[int, Stopped] = {}
     while True:

@@ -66,11 +66,13 @@ EXERCISES = (
     ),
     *_exercise("price", "price = 1.5", "assert price * 2 == 3, 'price is wrong'"),
     *_exercise("share", "share = 0.25", "assert share >= 0, 'share is negative'\nfloat(share)"),
-    *_exercise(
-        "numpy-share", "part = 0.25", "assert part >= 0, 'part is negative'\nnp.float64(part)"
-    ),
+    *_exercise("part", "part = 0.25", "assert part >= 0, 'part is negative'\nnp.float64(part)"),
 )
-MASTER = Notebook((SETUP, *EXERCISES), KERNEL)
+ESSAY = (
+    _cell("markdown", "## Exercise: essay", "essay-text", locked=True),
+    _cell("markdown", "Because.", "essay", grade=True, solution=True, points=1),
+)
+MASTER = Notebook((SETUP, *EXERCISES, *ESSAY), KERNEL)
 TESTS = tuple(cell.grade_id for cell in EXERCISES if cell.grade_id and cell.is_test)
 # Python's 0.25 is nbgrader's partial credit; NumPy's is shown as text, and earns all.
 FULL: dict[str, float | None] = dict.fromkeys(TESTS, 1.0) | {"share-test": 0.25}
@@ -79,12 +81,16 @@ NOTHING: dict[str, float | None] = dict.fromkeys(TESTS)
 
 @dataclass(frozen=True)
 class Difference:
-    """Hold what one student changed, and the points that are then not those of `FULL`."""
+    """Hold what one student changed, and the points that are then not those of `FULL`.
+
+    ``files`` are handed in beside the notebook: name and text.
+    """
 
     name: str
     edits: tuple[Edit, ...]
     stock: Mapping[str, float | None] = field(default_factory=dict)
     here: Mapping[str, float | None] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def _write(grade_id: str, *lines: str) -> Edit:
@@ -216,6 +222,12 @@ DIFFERENCES = (
         here={"count-test": 0.0},
     ),
     Difference(
+        "exit-called",
+        (_write("total", "exit()"),),
+        stock=NOTHING,
+        here={"total-test": 0.0},
+    ),
+    Difference(
         "system-exit",
         (_write("count", "raise SystemExit(0)"),),
         stock={"count-test": 0.0},
@@ -235,6 +247,24 @@ DIFFERENCES = (
         "value-that-cannot-cross",
         (_write("price", "from decimal import Decimal", "price = Decimal('1.5')"),),
         here={"price-test": None},
+    ),
+    Difference(
+        "module-beside-the-notebook",
+        (_write("count", "from beside import count"),),
+        here={"count-test": 0.0},
+        files={"beside.py": "count = 3\n"},
+    ),
+    Difference(
+        "network",
+        (
+            _write(
+                "count",
+                "import socket",
+                "socket.create_server(('127.0.0.1', 0)).close()",
+                "count = 3",
+            ),
+        ),
+        here={"count-test": 0.0},
     ),
     Difference(
         "more-points-than-it-is-worth",

@@ -159,10 +159,9 @@ class Exam:
     def rooms(self, *, warm: bool = True) -> Rooms:
         return self.pool.rooms(self._master, warm=warm)
 
-    def grade(self, *parts: Part, settings: Settings | None = None) -> Marked:
-        """Grade a paper; its prefix stands before the parts unless they bring their own."""
-        brings_own = parts[: len(self.prefix)] == self.prefix
-        master, submitted = paper(*(parts if brings_own else (*self.prefix, *parts)))
+    def grade(self, *parts: Part, settings: Settings | None = None, whole: bool = False) -> Marked:
+        """Grade a paper: the parts behind the prefix, or the ``whole`` of it."""
+        master, submitted = paper(*(parts if whole else (*self.prefix, *parts)))
         return self.mark(master, submitted, settings)
 
     def mark(self, master: Master, submitted: Notebook, settings: Settings | None = None) -> Marked:

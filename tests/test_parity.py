@@ -25,27 +25,39 @@ Points = dict[str, float | None]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Hold what both graders gave: points by student and test cell, and nbgrader's log."""
+    """Hold what both graders gave, by student and test cell, and what they said meanwhile.
+
+    ``gradebook`` is our gradebook, read as nbgrader reads it; the courses are ours and the copy.
+    """
 
     here: Mapping[str, Points]
+    gradebook: Mapping[str, Points]
     stock: Mapping[str, Points]
+    problems: str
     log: str
+    courses: tuple[Course, Course]
 
 
 def grade_by_both(course: Course, name: str, folder: Path) -> Comparison:
     """Grade a class here, and a copy of it by stock nbgrader with a stock configuration."""
     results = pipeline.grade_class(course, name, jobs=2)
-    here = {result.student: stars_course.points(result) for result in results}
     copy = stock.prepare(course, folder, name)
     log = stock.autograde(copy, name).stderr
-    return Comparison(here, stock.scores(copy, name), log)
+    return Comparison(
+        here={result.student: stars_course.points(result) for result in results},
+        gradebook=stock.scores(course, name),
+        stock=stock.scores(copy, name),
+        problems="\n".join(f"{result.student}: {result.problem}" for result in results),
+        log=log,
+        courses=(course, copy),
+    )
 
 
 def hand_in(course: Course, student: str, name: str, content: Mapping[str, bytes]) -> None:
     folder = course.submitted / student / name
     folder.mkdir(parents=True)
-    for notebook, text in content.items():
-        (folder / f"{notebook}.ipynb").write_bytes(text)
+    for file, text in content.items():
+        (folder / file).write_bytes(text)
 
 
 # --- the assignment that ships
@@ -92,10 +104,12 @@ def compare_stars(course: Course, rows: Sequence[tuple[Case, ...]], folder: Path
     """Hand in a notebook for each row and an untouched one; both graders must agree on all."""
     release = notebooks.read(course.release / stars_course.NAME / "correlations.ipynb")
     for number, row in enumerate((*rows, ())):
-        content = {"correlations": cases.submission(release, row)}
+        content = {"correlations.ipynb": cases.submission(release, row)}
         hand_in(course, f"student-{number:02}", stars_course.NAME, content)
     found = grade_by_both(course, stars_course.NAME, folder)
     assert len(found.here) == len(rows) + 1
+    assert not any(None in points.values() for points in found.here.values()), found.problems
+    assert found.gradebook == found.here
     assert found.stock == found.here, found.log
 
 
@@ -114,7 +128,8 @@ def tiny_class(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     release = notebooks.read(course.release / differences.NAME / "work.ipynb")
     for difference in DIFFERENCES:
         text = cases.submission(release, (base_case(), case_of("changed", difference.edits)))
-        hand_in(course, student(difference), differences.NAME, {"work": text})
+        beside = {name: content.encode() for name, content in difference.files.items()}
+        hand_in(course, student(difference), differences.NAME, {"work.ipynb": text, **beside})
     return grade_by_both(course, differences.NAME, root / "stock")
 
 
@@ -135,9 +150,11 @@ def case_of(name: str, edits: tuple[Edit, ...]) -> Case:
 @pytest.mark.xdist_group("tiny_class")
 @pytest.mark.parametrize("difference", DIFFERENCES, ids=lambda difference: difference.name)
 def test_a_deliberate_difference(difference: Difference, tiny_class: Comparison) -> None:
-    here, theirs = tiny_class.here[student(difference)], tiny_class.stock.get(student(difference))
-    assert here == FULL | difference.here
-    assert (theirs or differences.NOTHING) == FULL | difference.stock, tiny_class.log
+    here = tiny_class.here[student(difference)]
+    theirs = dict(tiny_class.stock.get(student(difference), differences.NOTHING))
+    theirs.pop("essay", None)
+    assert here == FULL | difference.here, tiny_class.problems
+    assert theirs == FULL | difference.stock, tiny_class.log
 
 
 @pytest.mark.xdist_group("tiny_class")
@@ -147,3 +164,26 @@ def test_a_copied_cell_ends_the_grading_of_the_whole_class_in_stock_nbgrader(
     (last,) = (each for each in DIFFERENCES if each.name == "after-the-copied-cell")
     assert student(last) not in tiny_class.stock
     assert student(last) in tiny_class.here
+
+
+@pytest.mark.xdist_group("tiny_class")
+def test_an_untouched_answer_for_a_person_waits_and_scores_nothing_at_once_in_stock_nbgrader(
+    tiny_class: Comparison,
+) -> None:
+    who = student(DIFFERENCES[0])
+    assert tiny_class.gradebook[who] == {**tiny_class.here[who], "essay": None}
+    assert tiny_class.stock[who] == {**tiny_class.here[who], "essay": 0.0}
+
+
+@pytest.mark.xdist_group("tiny_class")
+def test_hidden_tests_are_in_the_copies_and_in_the_feedback_of_stock_nbgrader_only(
+    tiny_class: Comparison,
+) -> None:
+    who = student(DIFFERENCES[0])
+    course, copy = tiny_class.courses
+    stock.nbgrader(copy, "generate_feedback", differences.NAME, "--student", who)
+    for each, is_shown in ((course, False), (copy, True)):
+        executed = each.autograded / who / differences.NAME / "work.ipynb"
+        page = each.feedback / who / differences.NAME / "work.html"
+        assert ("expected_total" in executed.read_text()) is is_shown
+        assert ("expected_total" in page.read_text()) is is_shown

@@ -30,9 +30,11 @@ def _builtin_types() -> dict[str, type]:
     }
 
 
-# Libraries whose classes a handle may claim to be of: isinstance() of a model or a figure. Never
-# NumPy, pandas or SciPy: their compiled code trusts the insides of an object of its own class.
-LIBRARIES = frozenset({"sklearn", "matplotlib", "seaborn"})
+# Libraries whose classes a handle may claim to be of: isinstance() of a model or a figure, and of
+# the standard library's own values that do not cross, so that asking more of them is `unsupported`
+# rather than a wrong answer. Never NumPy, pandas or SciPy: their compiled code trusts the insides
+# of an object of its own class.
+LIBRARIES = frozenset({"sklearn", "matplotlib", "seaborn", "datetime", "decimal", "uuid"})
 SCALARS = frozenset(np.dtype(code).type for code in _NUMBERS)
 TYPES = MappingProxyType(
     _builtin_types()

@@ -120,6 +120,7 @@ class Attempt:
         self._rooms, self._submission, self._settings = rooms, submission, settings
         self._run, self._deadline, self._usage = run, deadline, usage
         self._count = len(submission.master.prefix) if submission.warm else 0
+        self._watched = time.monotonic()
 
     def make(self) -> None:
         """Start both processes and take every step; raises Stopped when one of them ends."""
@@ -223,8 +224,9 @@ class Attempt:
     def _listen(self, at: int, deadline: float) -> Any:
         """Wait for the student process's next word, watching what it writes meanwhile."""
         while time.monotonic() < deadline:
-            if not self._student.speaks(WATCH_SECONDS):
-                self._watch(at)
+            spoken = self._student.speaks(WATCH_SECONDS)
+            self._watch(at)
+            if not spoken:
                 continue
             try:
                 # A word that has begun must end soon: nothing is watched while it is read.
@@ -241,7 +243,13 @@ class Attempt:
         return Verdict.TIMEOUT if out_of_time else Verdict.CRASHED
 
     def _watch(self, at: int) -> None:
-        """Stop a process that takes more than any limit of the kernel's bounds."""
+        """Stop a process that takes more than any limit of the kernel's bounds.
+
+        Also one that never falls silent; but not at every word, for watching takes time.
+        """
+        if time.monotonic() - self._watched < WATCH_SECONDS:
+            return
+        self._watched = time.monotonic()
         used = watch.usage(self._student.pid, str(self._scratch))
         if watch.excess(used, limits(self._settings)):
             raise Stopped(at, Verdict.CRASHED)

@@ -33,13 +33,14 @@ from autograder.answers.handles import (
 from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, region_lines
 from autograder.errors import AutograderError
 from autograder.execution.names import Names, bindings, definitions, used
-from autograder.execution.shell import Output, Shell
+from autograder.execution.shell import Shell, ignore
 from autograder.execution.words import hear, say
 from autograder.jail.entry import Prepared, enter
 from autograder.scoring import judge
 from autograder.verdicts import Verdict
 
 MESSAGE_CHARACTERS = 2000
+MARGIN_SECONDS = 2.0
 
 
 class OutOfTime(BaseException):
@@ -73,7 +74,8 @@ def main(
         say(channel, {"refused": str(error)})
         return
     signal.signal(signal.SIGALRM, _out_of_time)
-    shell.sink.emit = _ignore
+    # What a test prints or shows may tell what it expects.
+    shell.sink.emit = ignore
     examination = Examination(order, namespace, Wall(wall, call_seconds=order["call_seconds"]))
     say(channel, {"ready": True, "replay": list(examination.replay())})
     while True:
@@ -84,10 +86,6 @@ def main(
         reply = examination.take(order)
         if reply is not None:
             say(channel, vars(reply))
-
-
-def _ignore(_: Output) -> None:
-    """Drop what a test prints or shows: it may tell what the test expects."""
 
 
 def _out_of_time(_: int, __: types.FrameType | None) -> None:
@@ -172,7 +170,8 @@ class Examination:
         """Return the points that a test cell gave, if it did, and what it raised, if anything."""
         self._names.missing.clear()
         self._wall.begin_cell(time.monotonic() + seconds)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        # Later than the wall's own deadline: cutting a reply in two would cost the student process.
+        signal.setitimer(signal.ITIMER_REAL, seconds + MARGIN_SECONDS)
         try:
             return test.run(self._names), None
         except BaseException as error:  # a test may end in any way

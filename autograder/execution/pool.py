@@ -125,8 +125,9 @@ def check_prefix(master: Master, zygote: Zygote) -> None:
     failed = zygote.report["failed"]
     if failed is not None:
         position = [at for at, cell in master.notebook.code_cells() if cell.source.strip()][failed]
-        told = next(out for out in zygote.outputs[failed] if out["output_type"] == "error")
-        text = _ANSI.sub("", f"{told['ename']}: {told['evalue']}")
+        errors = [out for out in zygote.outputs[failed] if out["output_type"] == "error"]
+        text = _ANSI.sub("", "; ".join(f"{out['ename']}: {out['evalue']}" for out in errors))
+        text = text or "it ends its process"
         cell = master.notebook.cells[position]
         remedy = f"the cell fails ({text}); cells before the first exercise must run by themselves"
         raise cell_error("prefix-fails", master.name, position, cell, remedy)

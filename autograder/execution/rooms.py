@@ -21,6 +21,7 @@ from typing import Any
 
 from autograder.answers.frames import FRAME_BYTES, BrokenFrame
 from autograder.errors import InternalError, OperatorError
+from autograder.execution.outputs import Outputs
 from autograder.execution.words import Word, hear, say
 
 PREFIX_SECONDS = 600
@@ -29,6 +30,10 @@ PREFIX_SECONDS = 600
 KILL_SECONDS = 30.0
 """How long the kernel may take to end a process that was killed."""
 
+TELL_SECONDS = 30.0
+"""How long a process may take to read what it is told; it reads at once unless it is hostile."""
+
+_PROGRAM = "autograder.execution.zygote"
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
 _FIXED = {
     # Threads do not survive a fork: whatever would start some at import is told not to.
@@ -89,9 +94,9 @@ class Process:
         self._ending: Ending | None = None
 
     def tell(self, word: Word) -> None:
-        """Say something; a process that is gone is noticed when it is asked."""
+        """Say something; a process that is gone, or reads nothing, is noticed when it is asked."""
         with suppress(OSError):
-            say(self.channel, word)
+            say(self.channel, word, deadline=time.monotonic() + TELL_SECONDS)
 
     def hear(self, deadline: float, frame_bytes: int = FRAME_BYTES) -> Word:
         """Return the next word.
@@ -148,7 +153,8 @@ class Zygote:
         self._control, theirs = socket.socketpair()
         with self._log.open("wb") as log, theirs:
             self._program = subprocess.Popen(  # our own program
-                [sys.executable, "-I", "-m", "autograder.execution.zygote", str(theirs.fileno())],
+                # Not -I: it would ignore PYTHONHASHSEED. The environment is our own anyway.
+                [sys.executable, "-s", "-P", "-m", _PROGRAM, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=_environment(),
                 cwd=self.folder,
@@ -176,12 +182,7 @@ class Zygote:
         deadline = time.monotonic() + PREFIX_SECONDS
         try:
             say(self._control, setup, deadline=deadline)
-            for _ in brief.cells:
-                tree = hear(self._control, deadline=deadline)
-                self.outputs.append(tree["outputs"])
-                if tree["failed"]:
-                    break
-            return dict(hear(self._control, deadline=deadline))
+            return self._follow_prefix(deadline)
         except TimeoutError:
             self.close()
             raise OperatorError(
@@ -191,6 +192,26 @@ class Zygote:
             self.close()
             told = self._log.read_text(errors="replace")[-2000:]
             raise InternalError("zygote-died", f"a zygote did not start:\n{told}") from None
+
+    def _follow_prefix(self, deadline: float) -> dict[str, Any]:
+        """Take the outputs of one cell after the other; return the report at the end."""
+        shown, done = Outputs(), 0
+        shown.start(0)
+        try:
+            while "report" not in (word := hear(self._control, deadline=deadline)):
+                if "output" in word:
+                    shown.put(done, word["output"])
+                else:
+                    done += 1
+                    shown.start(done)
+        except EOFError:
+            if done == len(self.brief.cells):
+                raise
+            # Only the cell itself can have ended its process.
+            self.close()
+            word = {"report": {"failed": done, "threads": 0}}
+        self.outputs = [list(shown.of(at)) for at in range(len(self.brief.cells))]
+        return dict(word["report"])
 
     def fork(self, wall: socket.socket) -> Process:
         """Return a new process; ``wall`` is its end of the line to the other room."""

@@ -10,7 +10,8 @@ import base64
 import builtins
 import io
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from IPython.core.displayhook import DisplayHook
@@ -27,7 +28,7 @@ TEXT_FLUSH = 8192
 """Characters of one stream that are gathered before they are passed on."""
 
 
-def _drop(output: Output) -> None:
+def ignore(output: Output) -> None:
     """Take an output when nobody listens."""
 
 
@@ -40,7 +41,7 @@ class Sink:
 
     def __init__(self) -> None:
         """Start with nobody listening."""
-        self.emit: Emit = _drop
+        self.emit: Emit = ignore
         self._stream = ""
         self._text: list[str] = []
         self._length = 0
@@ -241,13 +242,14 @@ def run_cell(
 
     A silent cell shows nothing and leaves the history alone.
     """
-    result = loop.run_until_complete(
+    result = _finished(
+        loop,
         shell.run_cell_async(
             source,
             store_history=not silent,
             silent=silent,
             transformed_cell=shell.transformed(source),
-        )
+        ),
     )
     # A kernel fires these itself when IPython runs a cell asynchronously; inline figures need them.
     if not silent:
@@ -256,3 +258,15 @@ def run_cell(
     shell.sink.flush()
     error = result.error_before_exec or result.error_in_exec
     return error if isinstance(error, BaseException) else None
+
+
+def _finished(loop: asyncio.AbstractEventLoop, cell: Coroutine[Any, Any, Any]) -> Any:
+    """Run a cell to its end; one that is interrupted while it waits does not run on later."""
+    task = loop.create_task(cell)
+    try:
+        return loop.run_until_complete(task)
+    except BaseException:
+        task.cancel()
+        with suppress(BaseException):
+            loop.run_until_complete(task)
+        raise

@@ -16,7 +16,7 @@ from typing import Any
 
 from autograder.answers.shelf import Shelf
 from autograder.errors import AutograderError
-from autograder.execution.shell import Output, Shell, run_cell
+from autograder.execution.shell import Output, Shell, ignore, run_cell
 from autograder.execution.words import hear, say
 from autograder.jail.entry import Prepared, enter
 
@@ -66,11 +66,7 @@ def _out_of_time(_: int, __: FrameType | None) -> None:
     raise KeyboardInterrupt("the cell ran longer than it may")
 
 
-def _ignore(output: Output) -> None:
-    """Drop an output."""
-
-
-class _Meter:
+class Meter:
     """Pass outputs on until a cell has shown as much as it may, then say so once."""
 
     def __init__(self, channel: socket.socket, output_bytes: int) -> None:
@@ -78,6 +74,7 @@ class _Meter:
         self._left = output_bytes
 
     def __call__(self, output: Output) -> None:
+        """Pass an output on, as plain JSON."""
         if self._left < 0:
             return
         # As a kernel does: what JSON cannot say becomes null or text.
@@ -92,7 +89,7 @@ class _Meter:
 
 def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, order: Any) -> None:
     silent = order["silent"]
-    shell.sink.emit = _ignore if silent else _Meter(channel, order["output_bytes"])
+    shell.sink.emit = ignore if silent else Meter(channel, order["output_bytes"])
     # An endless loop is interrupted as a kernel would be, and the notebook goes on; the supervisor
     # kills whoever does not heed it.
     signal.setitimer(signal.ITIMER_REAL, order["seconds"])
@@ -102,6 +99,6 @@ def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, 
         error = raised
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    shell.sink.emit = _ignore
+    shell.sink.emit = ignore
     name = None if error is None else type(error).__name__
     say(channel, {"done": True, "error": name})

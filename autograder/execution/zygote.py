@@ -30,7 +30,9 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from autograder.execution import examiner, student
-from autograder.execution.shell import Output, Shell, make_shell, run_cell
+from autograder.execution.outputs import CELL_BYTES
+from autograder.execution.shell import Shell, ignore, make_shell, run_cell
+from autograder.execution.student import Meter
 from autograder.execution.words import hear, say
 from autograder.jail import watch
 from autograder.jail.entry import Plan, Tier, prepare
@@ -62,7 +64,7 @@ def main() -> NoReturn:
     plan = _plan(setup)
     prepared = None if plan.tier is Tier.NONE else prepare(plan)
     report["threads"] = len(os.listdir("/proc/self/task")) - 1
-    say(control, report)
+    say(control, {"report": report})
     # Forking reseeds `random`; each child gets the state that a fresh kernel would have here.
     state = random.getstate()
     gc.collect()
@@ -85,12 +87,12 @@ def _run_prefix(shell: Shell, setup: Any, control: socket.socket) -> int | None:
     loop = asyncio.new_event_loop()
     failed = None
     for at, source in enumerate(setup["cells"]):
-        outputs: list[Output] = []
-        shell.sink.emit = outputs.append
-        failed = at if run_cell(shell, source, loop) is not None else None
-        say(control, {"outputs": outputs, "failed": failed is not None})
-        if failed is not None:
+        shell.sink.emit = Meter(control, CELL_BYTES)
+        if run_cell(shell, source, loop) is not None:
+            failed = at
             break
+        say(control, {"done": at})
+    shell.sink.emit = ignore
     loop.close()
     return failed
 
@@ -144,6 +146,8 @@ def _serve(control: socket.socket, child: Callable[..., None]) -> None:
         selector.register(control, selectors.EVENT_READ, None)
         while True:
             for key, _ in selector.select():
+                if selector.get_map().get(key.fd) is not key:
+                    continue  # the child ended at the moment when it was to be killed
                 if key.data is None:
                     if not _fork(control, selector, child):
                         return

@@ -154,6 +154,7 @@ class Exam:
 
     def __init__(self, pool: Pool, prefix: tuple[Part, ...], settings: Settings) -> None:
         self.pool, self.prefix, self.settings = pool, prefix, settings
+        self.tier = pool._tier
         self._master, _ = paper(*prefix)
 
     def rooms(self, *, warm: bool = True) -> Rooms:

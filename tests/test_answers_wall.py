@@ -792,6 +792,12 @@ CHEATS = (
         "a decimal", "import decimal\nr = decimal.Decimal('1.5')", "assert r == 1.5", "unsupported"
     ),
     Case(
+        "a decimal that is asked for",
+        "import decimal\nr = decimal.Decimal('1.5')",
+        "import decimal\nassert isinstance(r, decimal.Decimal) and r > 1",
+        "unsupported",
+    ),
+    Case(
         "a sparse matrix",
         "import scipy.sparse as s\nr = s.eye(2).tocsr()",
         "assert (r == np.eye(2)).all()",

@@ -55,7 +55,7 @@ def exam(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exam]:
 @pytest.fixture(autouse=True)
 def little_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempt, "GRACE_SECONDS", 1.0)
-    monkeypatch.setattr(rooms, "TELL_SECONDS", 2.0)
+    monkeypatch.setattr(rooms, "TELL_SECONDS", 1.0)
 
 
 def assault(exam: Exam, attack: str, *, settings: object = SETTINGS) -> Marked:
@@ -105,10 +105,10 @@ HEEDLESS = (
     "while True:\n    try:\n        while True: sum(range(9))\n    except BaseException: pass"
 )
 LASTING = {
-    "a loop that heeds no interrupt": HEEDLESS,
     "the machinery stopped": "import signal\nsignal.raise_signal(signal.SIGSTOP)\n" + HEEDLESS,
 }
 LASTING_TOO = {
+    "a loop that heeds no interrupt": HEEDLESS,
     "a loop in C": "max(iter(int, 1))",
     "an ignored alarm": "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
     "while True: pass",
@@ -187,7 +187,7 @@ HARMLESS = {
     "standard streams replaced": "import sys\nsys.stdout = sys.stderr = sys.stdin = None",
     "the import machinery broken": "import sys\nsys.path.clear()\nsys.meta_path.clear()",
     "a recursion without end": "def f(): return f()\ntry: f()\nexcept RecursionError: pass",
-    "a trace function": "import sys\nsys.settrace(lambda *a: None)\nsys.setprofile(lambda *a: None)",
+    "a trace function": "import sys\nsys.settrace(print)\nsys.setprofile(None)\nsys.settrace(None)",
     "garbage collection off": "import gc\ngc.disable()\ngc.freeze()",
     "a warning turned into an error": "import warnings\nwarnings.simplefilter('error')",
     "an exception hook": "import sys\nsys.excepthook = None\nsys.unraisablehook = None",
@@ -358,13 +358,13 @@ def test_forged_words_win_nothing(exam: Exam, tree: dict[str, object]) -> None:
     assert set(marked.points) == {0}
 
 
-def test_a_process_that_says_it_is_done_and_loops_on_hangs_nobody(jailed: Exam) -> None:
+def test_a_process_that_says_it_is_done_and_loops_on_hangs_nobody(exam: Exam) -> None:
     forged = FORGING + (
         "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\n"
         "tell({'done': True, 'error': None})\nwhile True: pass"
     )
     started = time.monotonic()
-    marked = jailed.grade(
+    marked = exam.grade(
         Work(forged),
         # Larger than what a socket holds: telling it must not wait for ever.
         Work("s = '" + "x" * 2 * MIB + "'"),
@@ -407,7 +407,8 @@ def test_a_function_that_takes_its_process_down_when_called(
 
 
 def test_junk_on_the_wall_is_the_students_failure(exam: Exam) -> None:
-    junk = "for fd in range(3, 40):\n        try: os.write(fd, b'\\xff' * 4096)\n        except OSError: pass"
+    junk = "for fd in range(3, 40):\n        try: os.write(fd, b'\\xff' * 4096)\n"
+    junk += "        except OSError: pass"
     marked = exam.grade(
         Work(f"def f(x):\n    {junk}\n    return 1\nr = 1"),
         Check(hidden="assert f(1) == 1, 'f'"),

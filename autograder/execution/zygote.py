@@ -94,7 +94,19 @@ def _run_prefix(shell: Shell, setup: Any, control: socket.socket) -> int | None:
         say(control, {"done": at})
     shell.sink.emit = ignore
     loop.close()
+    _draw_once(shell)
     return failed
+
+
+def _draw_once(shell: Shell) -> None:
+    """Leave the drawing of figures to the inline backend.
+
+    After each cell pyplot's own hook draws every open figure, for windows that nobody has here;
+    the inline backend then draws it again for its picture, which comes out the same.
+    """
+    for hook in list(shell.events.callbacks["post_execute"]):
+        if getattr(hook, "__name__", "") == "_draw_all_if_interactive":
+            shell.events.unregister("post_execute", hook)
 
 
 def _plan(setup: Any) -> Plan:

@@ -34,7 +34,7 @@ demo: $(READY) ## Build the assignment, make a class, grade it and show the tabl
 	autograder demo
 
 test: check ## Run the checks and the tests: what CI runs, in minutes
-	python -m pytest -n $(WORKERS) -m "not prove and not serial"
+	python -m pytest -n $(WORKERS) --dist loadgroup -m "not prove and not serial"
 	python -m pytest -m "serial and not prove" || [ $$? -eq 5 ]  # 5: no test is marked serial
 
 prove: check ## Run everything, long proofs and benchmark included; goes on where it was stopped

@@ -104,10 +104,15 @@ class Search:
         return os.pread(number, PIECE, 0)
 
     def peeked(self, number):
-        with socket.socket(fileno=os.dup(number)) as line:
+        line = socket.socket(fileno=number)
+        try:
             return line.recv(PIECE, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        finally:
+            line.detach()
 
     def objects(self):
+        # What was there before the fork is hidden from the collector until one asks for it.
+        gc.unfreeze()
         for item in gc.get_objects():
             self.read["objects"] += 1
             if type(item) is dict:

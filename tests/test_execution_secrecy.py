@@ -39,9 +39,9 @@ SECRETS = {"hidden", "solved", "other", "course", "token", "number"}
 
 RELEASED = "zq7ReleasedText46"
 BESIDE = "zq7FileBeside65"
-PIPED = "zq7WordInAPipe83"
+SENT = "zq7WordInASocket83"
 CONSTANT = 0.2846519730284651
-PLANTED = {"released", "beside", "piped", "constant"}
+PLANTED = {"released", "beside", "sent", "constant"}
 
 
 def halves(word: str | float) -> list[tuple[str, str]]:
@@ -63,7 +63,7 @@ WORDS = {
     "number": halves(NUMBER),
     "released": halves(RELEASED),
     "beside": halves(BESIDE),
-    "piped": halves(PIPED),
+    "sent": halves(SENT),
     "constant": halves(CONSTANT),
 }
 
@@ -111,9 +111,9 @@ def student(began: float, course: Path) -> str:
             SEARCH,
             f"WORDS, BEGAN = {WORDS!r}, {began!r}",
             f"STARTS = [*{starts!r}, os.getcwd(), *sys.path, sys.prefix, sys.base_prefix]",
-            "STARTS += [os.path.dirname(os.getcwd()), os.path.dirname(os.path.dirname(os.getcwd()))]",
-            "reading, writing = os.pipe()",
-            f"os.write(writing, ''.join({[PIPED[:9], PIPED[9:]]!r}).encode())",
+            "STARTS += ['..', '../..']",
+            "import socket\nreading, writing = socket.socketpair()",
+            f"writing.send(''.join({[SENT[:9], SENT[9:]]!r}).encode())",
             "reports = []",
             "def answer(x):",
             "    if x == 4:",
@@ -136,7 +136,7 @@ def examine(exam: Exam, course: Path) -> Marked:
         ),
         # It uses what the public part of the test bound, which therefore ran on this side too.
         Work(
-            "again = double\nreports.append(search(WORDS, STARTS, BEGAN))\n"
+            "again = double\nreports.append(search(WORDS, ['.', '..'], BEGAN))\n"
             "print(json.dumps(reports))",
             f"again = {SOLVED!r}",
         ),
@@ -165,14 +165,15 @@ def test_a_search_of_everything_finds_no_secret(reports: list[Any], when: int) -
 def test_the_search_finds_what_is_there(reports: list[Any], when: int) -> None:
     found, read = reports[when]
     assert set(found) == PLANTED
-    assert {"history", "objects", "[heap]"} <= set(found["released"])
+    assert {"history", "objects", "linecache"} <= set(found["released"])
+    assert {"memory", "[heap]"} & set(found["released"])
     assert any(place.endswith("data.csv") for place in found["beside"])
-    assert any(place.startswith("descriptor") for place in found["piped"])
+    assert any(place.startswith("descriptor") for place in found["sent"])
     assert read["memory"] > 50 * MIB
     assert read["objects"] > 10_000
     assert read["descriptors"] >= 5
     assert read["files"] > 0
-    assert read["names"] > 1000
+    assert read["names"] > (1000 if when == 0 else 0)
 
 
 def printed(exam: Exam, source: str) -> Any:
@@ -215,7 +216,7 @@ def test_nothing_of_the_course_or_the_system_can_be_read(exam: Exam, course: Pat
         f"opened = []\nfor path in {paths!r}:\n"
         "    for way in (os.listdir, lambda p: open(p, 'rb').read(1), lambda p: open(p, 'ab'),\n"
         "                lambda p: os.truncate(p, 0), os.unlink, lambda p: os.rename(p, 'mine'),\n"
-        "                lambda p: os.link(p, 'mine'), lambda p: open(os.path.join(p, 'n'), 'w')):\n"
+        "                lambda p: os.link(p, 'mine'), lambda p: open(p + '/n', 'w')):\n"
         "        try: way(path)\n"
         "        except OSError: continue\n"
         "        opened.append(path)\n"

@@ -14,6 +14,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any, NoReturn
 
+from IPython.core import page
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
@@ -182,6 +183,12 @@ class Shell(InteractiveShell):
         """Keep no history file: a fork must not share one."""
         self.history_manager = _NoHistoryFile(shell=self, parent=self)
 
+    def init_hooks(self) -> None:
+        """Show nothing of ``name?``: Jupyter opens a pager, which is no output of the cell."""
+        super().init_hooks()  # type: ignore[no-untyped-call]  # IPython's
+        hook = page.as_hook(_show_nowhere)
+        self.set_hook("show_in_pager", hook, 99)  # type: ignore[no-untyped-call]  # IPython's
+
     def init_io(self) -> None:
         """Leave the streams to `make_shell`."""
 
@@ -216,6 +223,10 @@ class Shell(InteractiveShell):
                 "traceback": [str(line) for line in stb],
             }
         )
+
+
+def _show_nowhere(*_: object, **__: object) -> None:
+    """Take what is meant for a pager."""
 
 
 def _refuse_input(*_: object) -> NoReturn:

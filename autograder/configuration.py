@@ -5,6 +5,7 @@ The folder's ``nbgrader_config.py`` is nbgrader's own; what this package adds st
 """
 
 import dataclasses
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,13 +76,23 @@ class Course:
         handed_in = (
             name
             for name in _folders(self.submitted)
-            if (self.submitted / name / assignment).is_dir()
+            if _is_folder(self.submitted / name / assignment)
         )
         return tuple(sorted(handed_in))
 
 
 def _folders(path: Path) -> Iterable[str]:
     return (entry.name for entry in path.iterdir() if entry.is_dir() and entry.name[0] != ".")
+
+
+def _is_folder(path: Path) -> bool:
+    """Tell whether a folder is there; one that may not be looked at is: grading it says why."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
 
 
 def open_course(root: Path) -> Course:

@@ -112,6 +112,9 @@ def grade_class(
         shared = _Class(
             course, assignment, pool, f"{__version__} {tier.value}", _hashes(assignment)
         )
+        for master in assignment.masters:
+            # A prefix that fails is to be found before anything is recorded of any student.
+            pool.rooms(master, warm=True)
         graded: list[Result] = []
         try:
             for result in _grade_all(shared, chosen, jobs or os.cpu_count() or 1, progress):
@@ -174,7 +177,7 @@ def _grade_student(shared: _Class, student: str) -> Result:
         notebooks=tuple(outcome.result for outcome in outcomes if outcome.result is not None),
         problem="; ".join(outcome.problem for outcome in outcomes if outcome.problem),
         handed_in=submission.read_timestamp(folder),
-        hashes={**shared.hashes, "submission": _hash_files(sorted(folder.glob("*.ipynb")))},
+        hashes={**shared.hashes, "submission": _hash_submission(folder)},
         engine=shared.engine,
     )
     try:
@@ -256,6 +259,13 @@ def _hashes(assignment: Assignment) -> dict[str, str]:
     # The instructor's own links lead to the data; a student's lead anywhere.
     masters, data = ([path.resolve() for path in paths] for paths in (masters, data))
     return {"master": _hash_files(masters), "data": _hash_files(data)}
+
+
+def _hash_submission(folder: Path) -> str:
+    try:
+        return _hash_files(submission.list_notebooks(folder))
+    except OSError:
+        return _hash_files(())
 
 
 def _hash_files(paths: Iterable[Path]) -> str:

@@ -71,12 +71,16 @@ class Submission:
 def find_notebook(folder: Path, name: str) -> Path:
     """Return the file that was handed in for the master of that name.
 
-    Raises StudentError when it is missing, naming what was found instead, or when the folder is a
-    link: it could lead the grader to another student's work, or to the masters.
+    Raises StudentError when it is missing, naming what was found instead, when the folder cannot be
+    read, or when it is a link: it could lead to another student's work, or to the masters.
     """
-    if folder.is_symlink() or folder.parent.is_symlink():
-        raise StudentError("submission-link", "the submission's folder is a link, not a folder")
-    found = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if _is_handed_in(path)}
+    try:
+        found = _found(folder)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise StudentError(
+            "submission-unreadable", f"the submission's folder cannot be read: {reason}"
+        ) from None
     if name not in found:
         instead = ", ".join(islice(map(_printable, sorted(found)), _NAMES_SHOWN))
         raise StudentError(
@@ -84,6 +88,17 @@ def find_notebook(folder: Path, name: str) -> Path:
             f"{name}.ipynb was not handed in (found: {instead or 'no notebook at all'})",
         )
     return found[name]
+
+
+def list_notebooks(folder: Path) -> tuple[Path, ...]:
+    """Return what is named like a notebook in a folder, sorted; raises OSError."""
+    return tuple(sorted(path for path in folder.iterdir() if path.suffix == ".ipynb"))
+
+
+def _found(folder: Path) -> dict[str, Path]:
+    if folder.is_symlink() or folder.parent.is_symlink():
+        raise StudentError("submission-link", "the submission's folder is a link, not a folder")
+    return {path.stem: path for path in list_notebooks(folder) if _is_handed_in(path)}
 
 
 def _is_handed_in(path: Path) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from compiler_course import check, code, locked, notebook, save, solution
 
+from autograder import notebook as notebooks
 from autograder import results
 from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, Assignment, Master, master_of
 from autograder.configuration import Course, Settings, open_course
@@ -228,16 +229,21 @@ def write_course(
 def hand_in(course: Course, student: str, *works: str, name: str = "lines") -> Path:
     """Hand in the release with these sources in its solution cells; return the file."""
     released = course.release / name / "paper.ipynb"
-    from autograder import notebook as notebooks  # its name is taken above
-
     given = iter(works)
     cells = (
         dataclasses.replace(cell, source=next(given, "")) if cell.is_solution else cell
         for cell in notebooks.read(released).cells
     )
-    target = course.submitted / student / name / "paper.ipynb"
+    target = handing_in(course, student, name) / "paper.ipynb"
     save(target, notebook(*cells))
     return target
+
+
+def handing_in(course: Course, student: str, name: str = "lines") -> Path:
+    """Make the folder of a submission."""
+    folder = course.submitted / student / name
+    folder.mkdir(parents=True)
+    return folder
 
 
 def latest(course: Course, student: str, name: str = "lines") -> Result | None:

@@ -513,3 +513,17 @@ def test_the_cold_path_gives_the_same_as_the_warm_one(exam: Exam) -> None:
     assert warm.verdicts == cold.verdicts == ["passed", "missing", "crashed", "partial"]
     assert warm.tests == cold.tests
     assert warm.printed(2) == cold.printed(3) == "6\n"
+
+
+def test_threads_that_print_at_once_lose_nothing(exam: Exam) -> None:
+    attack = (
+        "import threading\n"
+        "def talk(name):\n    for n in range(400):\n"
+        "        print(f'{name} {n} ' + 'x' * 500 + '\\n', end='')\n"
+        "threads = [threading.Thread(target=talk, args=(k,)) for k in range(8)]\n"
+        "for t in threads: t.start()\nfor t in threads: t.join()"
+    )
+    marked = assault(exam, attack)
+    assert marked.verdicts == ["passed"] * 3
+    lines = marked.printed(ATTACK_AT).splitlines()
+    assert sorted(lines) == sorted(f"{k} {n} {'x' * 500}" for k in range(8) for n in range(400))

@@ -21,7 +21,6 @@ from autograder.assignment import Assignment, Master
 from autograder.compiler.checks import MasterProblems, check_configuration, check_notebook
 from autograder.compiler.comparison import differences
 from autograder.compiler.leaks import Leak, find_leaks
-from autograder.compiler.preprocessing import student_version
 from autograder.configuration import CONFIG_FILE, Course
 from autograder.errors import InstructorError
 from autograder.notebook import Notebook, NotebookUnreadable
@@ -97,6 +96,9 @@ def compile_assignment(
 
     Raises InstructorError, with everything that is wrong in the masters.
     """
+    # Late: nbgrader takes seconds to import, and grading, which knows this module, needs none.
+    from autograder.compiler.preprocessing import student_version
+
     config = course.config
     assignment = _checked(course, name, config, check_data)
     target.mkdir()

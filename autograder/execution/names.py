@@ -20,6 +20,7 @@ import sys
 import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -30,6 +31,7 @@ Origin = tuple[str, str | None]
 
 
 _NONE: frozenset[str] = frozenset()
+_IMPORTS = (ast.Import, ast.ImportFrom)
 _OWN_NAMES = frozenset({"__name__", "__builtins__"})
 """What Python itself looks up in a cell's globals; never a student's."""
 
@@ -106,10 +108,13 @@ def _imports(tree: ast.Module) -> dict[str, Origin]:
     called at any time.
     """
     found: dict[str, Origin] = {}
-    for statement in tree.body:
-        for name in _assigned_at_top(ast.Module([statement], [])):
+    for is_import, group in groupby(tree.body, lambda each: isinstance(each, _IMPORTS)):
+        statements = list(group)
+        for name in _assigned_at_top(ast.Module(statements, [])):
             found.pop(name, None)
-        found.update(_origins(statement))
+        if is_import:
+            for statement in statements:
+                found.update(_origins(statement))
     by_functions = _assigned_by_functions(tree)
     return {name: origin for name, origin in found.items() if name not in by_functions}
 

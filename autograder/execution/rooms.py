@@ -195,21 +195,19 @@ class Zygote:
 
     def _follow_prefix(self, deadline: float) -> dict[str, Any]:
         """Take the outputs of one cell after the other; return the report at the end."""
-        shown, done = Outputs(), 0
-        shown.start(0)
+        shown, running = Outputs(), None
         try:
             while "report" not in (word := hear(self._control, deadline=deadline)):
-                if "output" in word:
-                    shown.put(done, word["output"])
-                else:
-                    done += 1
-                    shown.start(done)
+                if "output" in word and running is not None:
+                    shown.put(running, word["output"])
+                elif (running := word.get("cell")) is not None:
+                    shown.start(running)
         except EOFError:
-            if done == len(self.brief.cells):
+            if running is None:
                 raise
             # Only the cell itself can have ended its process.
             self.close()
-            word = {"report": {"failed": done, "threads": 0}}
+            word = {"report": {"failed": running, "threads": 0}}
         self.outputs = [list(shown.of(at)) for at in range(len(self.brief.cells))]
         return dict(word["report"])
 

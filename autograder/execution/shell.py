@@ -10,6 +10,7 @@ import base64
 import builtins
 import io
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -38,35 +39,40 @@ class Sink:
 
     Text of one stream is joined. ``clear`` and ``update`` are passed on as outputs of their own
     kind (``{"clear": wait}``, ``{"update": display_id, ...}``) for whoever keeps the list.
+    ``lock`` is held while something is passed on: a cell's threads may all print.
     """
 
     def __init__(self) -> None:
         """Start with nobody listening."""
         self.emit: Emit = ignore
+        self.lock = threading.RLock()
         self._stream = ""
         self._text: list[str] = []
         self._length = 0
 
     def text(self, stream: str, text: str) -> None:
         """Take text written to ``stdout`` or ``stderr``."""
-        if stream != self._stream:
-            self.flush()
-            self._stream = stream
-        self._text.append(text)
-        self._length += len(text)
-        if self._length >= TEXT_FLUSH:
-            self.flush()
+        with self.lock:
+            if stream != self._stream:
+                self.flush()
+                self._stream = stream
+            self._text.append(text)
+            self._length += len(text)
+            if self._length >= TEXT_FLUSH:
+                self.flush()
 
     def flush(self) -> None:
         """Pass on the text gathered so far."""
-        text, self._text, self._length = "".join(self._text), [], 0
-        if text:
-            self.emit({"output_type": "stream", "name": self._stream, "text": text})
+        with self.lock:
+            text, self._text, self._length = "".join(self._text), [], 0
+            if text:
+                self.emit({"output_type": "stream", "name": self._stream, "text": text})
 
     def put(self, output: Output) -> None:
         """Take a rich output, an error, or a request about earlier outputs."""
-        self.flush()
-        self.emit(output)
+        with self.lock:
+            self.flush()
+            self.emit(output)
 
 
 class Stream(io.TextIOBase):

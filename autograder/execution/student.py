@@ -11,6 +11,8 @@ import select
 import signal
 import socket
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -84,7 +86,19 @@ class Meter:
         if self._left < 0:
             note = "[the rest of this cell's output was left out: it is too long]\n"
             output = {"output_type": "stream", "name": "stderr", "text": note}
-        say(self._channel, {"output": output})
+        with _uninterrupted():
+            say(self._channel, {"output": output})
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put the interrupt off: a word cut off in the midst would end the conversation."""
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+        yield
+    finally:
+        # Whatever was before: a signal that came just now may have kept us from learning it.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
 
 
 def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, order: Any) -> None:
@@ -99,6 +113,8 @@ def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, 
         error = raised
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    shell.sink.emit = ignore
     name = None if error is None else type(error).__name__
-    say(channel, {"done": True, "error": name})
+    # A thread of the student's may be in the midst of printing.
+    with shell.sink.lock:
+        shell.sink.emit = ignore
+        say(channel, {"done": True, "error": name})

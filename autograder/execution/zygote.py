@@ -90,11 +90,12 @@ def _run_prefix(shell: Shell, setup: Any, control: socket.socket) -> int | None:
     loop = asyncio.new_event_loop()
     failed = None
     for at, source in enumerate(setup["cells"]):
+        say(control, {"cell": at})
         shell.sink.emit = Meter(control, CELL_BYTES)
         if run_cell(shell, source, loop) is not None:
             failed = at
             break
-        say(control, {"done": at})
+    say(control, {"cell": None})
     shell.sink.emit = ignore
     loop.close()
     _draw_once(shell)

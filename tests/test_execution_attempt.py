@@ -139,6 +139,13 @@ def test_however_a_cell_lasts_it_costs_only_itself(jailed: Exam, attack: str) ->
     is_killed_and_costs_only_itself(jailed, attack)
 
 
+@pytest.mark.prove
+def test_magics_without_number_cost_only_their_cell(exam: Exam) -> None:
+    # IPython would take hours to transform them, in either room.
+    marked = assault(exam, "%time 1\n" * 50_000, settings=HURRIED)
+    assert marked.verdicts == ["passed", "missing", "passed"]
+
+
 def test_an_endless_loop_is_interrupted_and_the_process_goes_on(jailed: Exam) -> None:
     marked = assault(jailed, "kept = 5\nwhile True: pass", settings=HURRIED)
     assert marked.verdicts == ["passed", "timeout", "passed"]

@@ -85,6 +85,8 @@ def test_a_deleted_name_counts_as_the_students_own() -> None:
 def test_source_without_end_binds_nothing_and_does_not_crash() -> None:
     assert bindings("(" * 5000 + ")" * 5000) == Bindings()
     assert bindings("a = " + "-" * 50_000 + "1") == Bindings()
+    assert bindings("%time 1\n" * 100_000) == Bindings()
+    assert bindings("%time 1\n" * 400 + "a = 1").names == {"a"}
 
 
 IMPORTS = {

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from autograder.execution import student
 from autograder.execution.shell import Sink
 from autograder.execution.student import Meter
-from autograder.execution.words import hear
+from autograder.execution.words import hear, say
 
 Line = tuple[socket.socket, socket.socket]
 
@@ -35,7 +36,9 @@ class Alarm(BaseException):
     pass
 
 
-def test_an_interrupt_waits_until_a_word_is_out(line: Line) -> None:
+def test_an_interrupt_waits_until_a_word_is_out(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours, theirs = line
     words: list[Any] = []
 
@@ -46,14 +49,19 @@ def test_an_interrupt_waits_until_a_word_is_out(line: Line) -> None:
     def ring(_: int, __: object) -> None:
         raise Alarm
 
+    def say_while_the_clock_runs(channel: socket.socket, word: Any) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        say(channel, word)
+
+    monkeypatch.setattr(student, "say", say_while_the_clock_runs)
     listener = threading.Thread(target=listen_late)
     before = signal.signal(signal.SIGALRM, ring)
     listener.start()
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.1)
         with pytest.raises(Alarm):
             # More than the socket holds: it can only be sent while somebody listens.
             Meter(theirs, 2**24)(text("x" * 2**22))
+        monkeypatch.undo()
         Meter(theirs, 2**24)(text("next"))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -94,6 +94,6 @@ def show(console: Console, results: Sequence[Result], assignment: Assignment) ->
     console.print(class_table(results, assignment))
     waiting = [result for result in results if result.state is not State.GRADED]
     if waiting:
-        console.print(f"\n{len(waiting)} need the instructor:")
+        console.print(f"\nFor the instructor to look at: {len(waiting)}")
     for result in waiting:
         console.print(f"  {result.student}: {result.problem}", highlight=False, markup=False)

@@ -15,6 +15,7 @@ asks for it.
 
 import ast
 import builtins
+import re
 import symtable
 import sys
 import types
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.inputtransformer2 import TRANSFORM_LOOP_LIMIT, TransformerManager
 
 from autograder.answers.handles import NameNotBound, Wall
 
@@ -31,6 +32,7 @@ Origin = tuple[str, str | None]
 
 
 _NONE: frozenset[str] = frozenset()
+_MAGIC_LINE = re.compile(r"^[ \t]*[%!?]", re.MULTILINE)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _OWN_NAMES = frozenset({"__name__", "__builtins__"})
 """What Python itself looks up in a cell's globals; never a student's."""
@@ -50,8 +52,17 @@ class Bindings:
 def parse(source: str) -> ast.Module | None:
     """Parse the source of a cell, magics and all; None when Python cannot."""
     try:
+        return ast.parse(source)
+    except SyntaxError:
+        pass
+    except (ValueError, RecursionError, MemoryError):
+        return None
+    if len(_MAGIC_LINE.findall(source)) > TRANSFORM_LOOP_LIMIT:
+        return None  # nor does IPython run it; it takes minutes to say so
+    try:
+        # Only now: it takes long, and changes nothing that is Python already.
         return ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError, RuntimeError, MemoryError):
         return None
 
 
@@ -61,15 +72,12 @@ def bindings(source: str) -> Bindings:
     if tree is None:
         return Bindings()
     inner = [bindings(body) for body in _magic_bodies(tree)]
-    names = _assigned(tree).union(*(each.names for each in inner))
-    imports = _imports(tree)
+    by_functions = _assigned_by_functions(tree)
+    names = _assigned_at_top(tree).union(by_functions, *(each.names for each in inner))
+    imports = _imports(tree, by_functions)
     for each in inner:
         imports.update(each.imports)
     return Bindings(names, imports)
-
-
-def _assigned(tree: ast.Module) -> frozenset[str]:
-    return _assigned_at_top(tree) | _assigned_by_functions(tree)
 
 
 def _assigned_at_top(tree: ast.Module) -> frozenset[str]:
@@ -78,6 +86,9 @@ def _assigned_at_top(tree: ast.Module) -> frozenset[str]:
 
 
 def _assigned_by_functions(tree: ast.Module) -> frozenset[str]:
+    # In a comprehension, := binds outside of it.
+    if not any(isinstance(node, ast.Global | ast.NamedExpr) for node in ast.walk(tree)):
+        return _NONE
     table = _table(tree)
     return frozenset(_declared_global(table)) if table else _NONE
 
@@ -101,7 +112,7 @@ def _is_bound(symbol: symtable.Symbol) -> bool:
     return symbol.is_assigned() or symbol.is_imported()
 
 
-def _imports(tree: ast.Module) -> dict[str, Origin]:
+def _imports(tree: ast.Module, by_functions: frozenset[str]) -> dict[str, Origin]:
     """Return the names whose last binding is an import, at top level.
 
     Nested ones are left to the student, and so is a name that a function binds globally: it may be
@@ -110,12 +121,12 @@ def _imports(tree: ast.Module) -> dict[str, Origin]:
     found: dict[str, Origin] = {}
     for is_import, group in groupby(tree.body, lambda each: isinstance(each, _IMPORTS)):
         statements = list(group)
-        for name in _assigned_at_top(ast.Module(statements, [])):
-            found.pop(name, None)
+        if found or is_import:
+            for name in _assigned_at_top(ast.Module(statements, [])):
+                found.pop(name, None)
         if is_import:
             for statement in statements:
                 found.update(_origins(statement))
-    by_functions = _assigned_by_functions(tree)
     return {name: origin for name, origin in found.items() if name not in by_functions}
 
 

@@ -35,6 +35,8 @@ _OF_THE_SYSTEM: Final = (
     "/etc/locale.alias",
     "/etc/localtime",
     "/etc/mime.types",
+    # Debian's interpreter reads its own site customisation there, by a link from its library.
+    f"/etc/python{sys.version_info.major}.{sys.version_info.minor}",
     "/etc/timezone",
     "/dev/urandom",
     "/dev/zero",

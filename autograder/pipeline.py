@@ -23,7 +23,13 @@ from autograder.assignment import Assignment, Master
 from autograder.compiler.release import Build, build_assignment, compare_assignment
 from autograder.configuration import Course
 from autograder.datafile import check_datafile
-from autograder.errors import AutograderError, InstructorError, OperatorError, StudentError
+from autograder.errors import (
+    AutograderError,
+    InstructorError,
+    InternalError,
+    OperatorError,
+    StudentError,
+)
 from autograder.execution.grading import Graded, grade
 from autograder.execution.pool import Pool
 from autograder.execution.prefix import prove_prefix
@@ -209,8 +215,7 @@ def _grade_notebook(shared: _Class, folder: Path, master: Master) -> _Outcome:
     try:
         path = submission.find_notebook(folder, master.name)
         taken = submission.take_in(master, submission.read_notebook(path))
-        rooms = shared.pool.rooms(master, warm=taken.warm)
-        graded = grade(rooms, taken, shared.course.settings)
+        graded = _grade_taken(shared, taken)
     except StudentError as error:
         return _Outcome(State.REFUSED, error.message)
     except (InstructorError, OperatorError):
@@ -224,6 +229,17 @@ def _grade_notebook(shared: _Class, folder: Path, master: Master) -> _Outcome:
     problem = "; ".join(f"{test.grade_id}: {test.note or test.verdict}" for test in unsure)
     state = State.NEEDS_INSTRUCTOR if unsure else State.GRADED
     return _Outcome(state, problem, graded, graded.result)
+
+
+def _grade_taken(shared: _Class, taken: submission.Submission) -> Graded:
+    """Grade; once more when a process could not start, since a dead zygote is replaced."""
+    try:
+        rooms = shared.pool.rooms(taken.master, warm=taken.warm)
+        return grade(rooms, taken, shared.course.settings)
+    except InternalError:
+        logger.warning("grading is tried once more: %s", taken.master.name)
+        rooms = shared.pool.rooms(taken.master, warm=taken.warm)
+        return grade(rooms, taken, shared.course.settings)
 
 
 def _unjudged(master: Master, problem: str) -> NotebookResult:

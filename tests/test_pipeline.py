@@ -4,6 +4,7 @@ no crash, costs another student anything."""
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -28,7 +29,7 @@ from engine_course import (
 from autograder import pipeline, results
 from autograder.configuration import Course
 from autograder.errors import InstructorError, OperatorError
-from autograder.execution.rooms import Process
+from autograder.execution.rooms import Process, Zygote
 from autograder.jail.doctor import Trial
 from autograder.jail.entry import Tier
 from autograder.results import Result, State
@@ -105,7 +106,7 @@ def test_a_class_is_graded_from_files_to_results(course: Course, projected: Proj
 
 def test_grading_the_same_again_changes_nothing(course: Course, projected: Projected) -> None:
     hand_in(course, "ada", RIGHT + "\nimport random\nprint({'a', 'b', 'c'})")
-    hand_in(course, "ben", "while True: pass" if False else "total = undefined")
+    hand_in(course, "ben", "total = undefined")
     (handing_in(course, "cyd") / "paper.ipynb").write_text("no notebook")
     first = graded(course)
     before = {name: files_of(getattr(course, name)) for name in ("results", "autograded")}
@@ -376,6 +377,28 @@ def test_a_fault_of_the_engine_is_never_a_zero(
     assert (test.verdict, test.points, test.max_points) == ("internal", None, 2)
 
 
+def test_a_zygote_that_dies_in_the_midst_costs_nobody_anything(
+    course: Course, projected: Projected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ada", "ben", "cyd"):
+        hand_in(course, name, RIGHT)
+    zygotes: list[Zygote] = []
+    forking = Zygote.fork
+
+    def fork(zygote: Zygote, wall: socket.socket) -> Process:
+        zygotes.append(zygote)
+        return forking(zygote, wall)
+
+    def kill_once(result: Result) -> None:
+        if result.student == "ada":
+            os.kill(zygotes[0]._program.pid, signal.SIGKILL)
+
+    monkeypatch.setattr(Zygote, "fork", fork)
+    found = graded(course, jobs=1, progress=kill_once)
+    assert {name: result.points for name, result in found.items()} == dict.fromkeys(found, 2)
+    assert len({zygote._program.pid for zygote in zygotes}) == 3
+
+
 def test_a_verdict_without_a_score_waits_for_a_person_in_the_gradebook(tmp_path: Path) -> None:
     from nbgrader.api import Gradebook  # takes seconds: only this test pays
 
@@ -455,10 +478,11 @@ def test_a_killed_grader_leaves_no_process_and_only_whole_results(
     students = [f"s{number:02}" for number in range(8)]
     for student in students:
         hand_in(course, student, f"import time\ntime.sleep(0.4)\n{RIGHT}")
-    command = [sys.executable, "-m", "autograder.cli", "grade", "lines", "--jobs", "2"]
     grader = subprocess.Popen(
-        ["autograder", *command[3:]],
+        ["autograder", "grade", "lines", "--jobs", "2"],
         cwd=course.root,
+        # What it leaves behind goes with the rest of the test.
+        env={**os.environ, "TMPDIR": str(tmp_path)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -26,7 +26,7 @@ _COMPARISONS = "eq ne lt le gt ge"
 _CONVERSIONS = "bool int float complex index round trunc floor ceil bytes fspath"
 _OTHER = (
     "neg pos abs invert hash contains setitem delitem reversed enter exit copy deepcopy "
-    "reduce_ex mro_entries array_ufunc array_function"
+    "reduce_ex mro_entries array_ufunc array_function await aiter anext aenter aexit"
 )
 _REFUSED = tuple(
     f"__{word}__"

@@ -88,7 +88,7 @@ class Pool:
     def _ask(self, master: Master, kind: str) -> Future[Zygote]:
         key = (master.name, kind)
         with self._lock:
-            if key not in self._zygotes:
+            if key not in self._zygotes or _is_dead(self._zygotes[key]):
                 self._zygotes[key] = self._starter.submit(self._start, master, kind)
             return self._zygotes[key]
 
@@ -110,6 +110,12 @@ class Pool:
             zygote.close()
             raise
         return zygote
+
+
+def _is_dead(started: Future[Zygote]) -> bool:
+    """Tell whether a zygote ran and is gone: out of memory, say. One that never started is not."""
+    ran = started.done() and started.exception() is None
+    return ran and not started.result().is_alive
 
 
 def examiner_tier(tier: Tier) -> Tier:

@@ -211,6 +211,11 @@ class Zygote:
         self.outputs = [list(shown.of(at)) for at in range(len(self.brief.cells))]
         return dict(word["report"])
 
+    @property
+    def is_alive(self) -> bool:
+        """Tell whether the program still runs."""
+        return self._program.poll() is None
+
     def fork(self, wall: socket.socket) -> Process:
         """Return a new process; ``wall`` is its end of the line to the other room."""
         life, their_life = socket.socketpair()

@@ -98,9 +98,11 @@ def test_a_dead_zygote_is_replaced() -> None:
 
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_zygote_that_is_killed_takes_its_children_along(tier: Tier) -> None:
-    with open_exam(Locked("base = 1"), tier=tier) as exam:
+    ours, theirs = socket.socketpair()
+    # Held open: a child whose wall is gone would end by itself.
+    with ours, theirs, open_exam(Locked("base = 1"), tier=tier) as exam:
         zygote = exam.rooms().student
-        process = started(zygote)
+        process = zygote.fork(theirs)
         process.tell({"scratch": str(zygote.folder)})
         assert process.hear(time.monotonic() + 30) == {"ready": True}
         below = [process.pid, *children(process.pid)]

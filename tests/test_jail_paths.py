@@ -21,7 +21,7 @@ def test_a_virtual_environment_inside_a_course_is_granted_without_the_course() -
     "secret",
     [
         "/home/student/notebook.ipynb",
-        "/root/notes.txt",
+        "/home/ada/.ssh/id_ed25519",
         "/etc/passwd",
         "/etc/shadow",
         "/srv/nbgrader/exchange",

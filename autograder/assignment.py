@@ -107,18 +107,6 @@ class Master:
         """Return what the test cells are worth together."""
         return sum(test.points for test in self.tests)
 
-    @property
-    def solution_ids(self) -> tuple[str, ...]:
-        """Return the grade ids of the solution cells, in order."""
-        return tuple(
-            cell.grade_id for cell in self.notebook.cells if cell.is_solution and cell.grade_id
-        )
-
-    @property
-    def exercises(self) -> tuple[str, ...]:
-        """Return the exercises that carry points, in order."""
-        return tuple(dict.fromkeys(test.exercise for test in self.tests))
-
 
 @dataclass(frozen=True)
 class Assignment:
@@ -136,10 +124,6 @@ class Assignment:
     def points(self) -> float:
         """Return what the whole assignment is worth."""
         return sum(master.points for master in self.masters)
-
-    def master(self, name: str) -> Master | None:
-        """Return the master of that name, or None."""
-        return next((master for master in self.masters if master.name == name), None)
 
 
 @dataclass(frozen=True)

@@ -126,10 +126,6 @@ def test_a_manually_graded_cell_is_no_test() -> None:
     assert master(essay, task).tests == ()
 
 
-def test_solution_cells_are_listed_in_order() -> None:
-    assert master(solution("a", "s2"), code("b"), solution("c", "s1")).solution_ids == ("s2", "s1")
-
-
 # The prefix.
 
 
@@ -207,7 +203,7 @@ def test_a_comment_in_code_is_no_heading() -> None:
     assert test.exercise == "fit"
 
 
-def test_exercises_that_carry_points_are_listed_once_in_order() -> None:
+def test_test_cells_belong_to_the_heading_above_them() -> None:
     found = master(
         markdown("## Exercise 2"),
         check("a", "t1"),
@@ -216,7 +212,8 @@ def test_exercises_that_carry_points_are_listed_once_in_order() -> None:
         markdown("## Exercise 1"),
         check("c", "t3"),
     )
-    assert found.exercises == ("Exercise 2", "Exercise 1")
+    exercises = {test.grade_id: test.exercise for test in found.tests}
+    assert exercises == {"t1": "Exercise 2", "t2": "Exercise 2", "t3": "Exercise 1"}
 
 
 # What is wrong.
@@ -262,12 +259,6 @@ def test_an_assignment_is_its_notebooks_and_the_files_beside_them(tmp_path: Path
     assert (found.name, found.points) == ("lines", 2.0)
     assert [each.name for each in found.masters] == ["fit"]
     assert found.files == (Path("pictures/a.png"), Path("points.csv"))
-
-
-def test_masters_are_found_by_name(tmp_path: Path) -> None:
-    found = assignments.read(make_course(tmp_path) / "source/lines")
-    assert found.master("fit") is found.masters[0]
-    assert found.master("fit.ipynb") is None
 
 
 @pytest.mark.parametrize(

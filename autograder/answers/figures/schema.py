@@ -31,7 +31,6 @@ SIDE_INCHES = 100
 
 PROJECTIONS = ("rectilinear", "polar")
 SCALES = ("linear", "log", "symlog", "logit", "asinh", "function")
-NORMS = ("Normalize", "LogNorm")
 TITLES = ("left", "center", "right")
 SIDES = ("left", "right", "top", "bottom", "both", "none")
 TICK_FLAGS = {

@@ -56,10 +56,10 @@ def test_the_points_are_ten_and_stand_where_the_text_says(master: Master) -> Non
 
 
 def test_the_exercises_are_named_by_number(master: Master) -> None:
-    assert master.exercises == (
+    assert list(dict.fromkeys(test.exercise for test in master.tests)) == [
         "Exercise 1: The highest correlations",
         "Exercise 2: What a logarithm does",
-    )
+    ]
 
 
 def test_a_cell_is_either_to_be_written_or_locked_and_carries_its_name(master: Master) -> None:
@@ -67,7 +67,8 @@ def test_a_cell_is_either_to_be_written_or_locked_and_carries_its_name(master: M
         assert cell.is_solution != cell.is_locked, cell.grade_id
         assert cell.cell_id == cell.grade_id
         assert cell.nbgrader["schema_version"] == 3
-    assert set(master.solution_ids) == set.union(*SOLUTIONS.values())
+    written = {cell.grade_id for cell in master.notebook.cells if cell.is_solution}
+    assert written == set.union(*SOLUTIONS.values())
 
 
 def test_the_file_holds_no_outputs_and_nothing_of_the_machine_that_wrote_it(

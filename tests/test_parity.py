@@ -65,7 +65,7 @@ def hand_in(course: Course, student: str, name: str, content: Mapping[str, bytes
 
 def test_a_sample_of_wheats_and_chaffs_scores_the_same(tmp_path: Path) -> None:
     course = stars_course.make_course(tmp_path / "ours")
-    master = stars_course.master(course, "correlations")
+    master = stars_course.master(course, "1-correlations")
     compare_stars(course, sample(master, honest_rows()), tmp_path / "stock")
 
 
@@ -76,7 +76,7 @@ def test_every_wheat_and_chaff_scores_the_same(tmp_path: Path) -> None:
 
 def honest_rows() -> tuple[tuple[Case, ...], ...]:
     """Return submissions that hold every wheat and chaff."""
-    return cases.pack(stars_course.known_cases("correlations", HONEST))
+    return cases.pack(stars_course.known_cases("1-correlations", HONEST))
 
 
 def sample(master: Master, rows: Sequence[tuple[Case, ...]]) -> tuple[tuple[Case, ...], ...]:
@@ -92,7 +92,7 @@ def sample(master: Master, rows: Sequence[tuple[Case, ...]]) -> tuple[tuple[Case
 
 
 def test_the_sample_passes_and_fails_every_test_cell() -> None:
-    master = assignment.read_master(stars_course.ROOT / "source" / "stars" / "correlations.ipynb")
+    master = assignment.read_master(stars_course.ROOT / "source" / "stars" / "1-correlations.ipynb")
     rows = sample(master, honest_rows())
     shown = {item for row in rows for item in cases.expected(master, row).items()}
     full = {(test.grade_id, test.points) for test in master.tests}
@@ -102,9 +102,9 @@ def test_the_sample_passes_and_fails_every_test_cell() -> None:
 
 def compare_stars(course: Course, rows: Sequence[tuple[Case, ...]], folder: Path) -> None:
     """Hand in a notebook for each row and an untouched one; both graders must agree on all."""
-    release = notebooks.read(course.release / stars_course.NAME / "correlations.ipynb")
+    release = notebooks.read(course.release / stars_course.NAME / "1-correlations.ipynb")
     for number, row in enumerate((*rows, ())):
-        content = {"correlations.ipynb": cases.submission(release, row)}
+        content = {"1-correlations.ipynb": cases.submission(release, row)}
         hand_in(course, f"student-{number:02}", stars_course.NAME, content)
     found = grade_by_both(course, stars_course.NAME, folder)
     assert len(found.here) == len(rows) + 1

@@ -24,7 +24,7 @@ def executed(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> nbfo
     folder = tmp_path_factory.mktemp("home")
     for path in (repository / "release" / "stars").iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
-    opened = nbformat.read(folder / "correlations.ipynb", as_version=4)
+    opened = nbformat.read(folder / "1-correlations.ipynb", as_version=4)
     client = NotebookClient(opened, allow_errors=True, resources={"metadata": {"path": folder}})
     return client.execute()
 
@@ -60,5 +60,5 @@ def test_no_cell_warns(executed: nbformat.NotebookNode) -> None:
 
 def test_the_release_holds_every_cell_of_the_master_in_order(repository: Path) -> None:
     master = assignments.read(repository / "source" / "stars").masters[0].notebook
-    release = notebooks.read(repository / "release" / "stars" / "correlations.ipynb")
+    release = notebooks.read(repository / "release" / "stars" / "1-correlations.ipynb")
     assert [cell.grade_id for cell in release.cells] == [cell.grade_id for cell in master.cells]

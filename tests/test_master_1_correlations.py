@@ -1,4 +1,4 @@
-"""Hold the master `correlations` of the assignment `stars`, and its cases, to what they promise."""
+"""Hold the master `1-correlations` of the assignment `stars`, and its cases, to what they promise."""
 
 import ast
 from pathlib import Path
@@ -10,7 +10,7 @@ from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, Master, TestCell
 from autograder.cases import Action, Case, Kind
 
 ROOT = Path(__file__).parents[1]
-MASTER_PATH = ROOT / "source" / "stars" / "correlations.ipynb"
+MASTER_PATH = ROOT / "source" / "stars" / "1-correlations.ipynb"
 MASTER = assignment.read_master(MASTER_PATH)
 CASES = tuple(
     case for case in cases.read_cases(ROOT / "tests", "stars") if case.notebook == MASTER.name

@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.ensemble import RandomForestRegressor
 from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -15,6 +17,16 @@ from autograder.answers.digest import digest
 def fitted(slope: float) -> Any:
     data = np.arange(6.0).reshape(-1, 1)
     return make_pipeline(StandardScaler(), LinearRegression()).fit(data, slope * data[:, 0])
+
+
+def forest(seed: int) -> Any:
+    data = np.arange(20.0).reshape(-1, 1)
+    return RandomForestRegressor(2, random_state=seed).fit(data, data[:, 0])
+
+
+def search() -> Any:
+    data = np.arange(20.0).reshape(-1, 1)
+    return GridSearchCV(LinearRegression(), {"positive": [True]}, cv=2).fit(data, data[:, 0])
 
 
 @pytest.mark.parametrize(
@@ -27,6 +39,8 @@ def fitted(slope: float) -> Any:
         (np.random.default_rng(1), np.random.default_rng(1)),
         (np.random.RandomState(1), np.random.RandomState(1)),
         (fitted(2), fitted(2)),
+        (forest(1), forest(1)),
+        (search(), search()),  # though one may have taken longer
         (object(), object()),
         (lambda: 1, lambda: 1),
     ],
@@ -48,6 +62,7 @@ def test_what_is_the_same_has_one_digest(one: Any, other: Any) -> None:
         (np.random.default_rng(1), np.random.default_rng(2)),
         (np.random.RandomState(1), np.random.RandomState(2)),
         (fitted(2), fitted(3)),
+        (forest(1).estimators_[0].tree_, forest(2).estimators_[0].tree_),
         (object(), ""),
     ],
 )

@@ -770,15 +770,16 @@ CHEATS = (
     Case(
         "a score of one's own",
         "from sklearn.linear_model import LinearRegression\n"
-        "class M(LinearRegression):\n    def score(s, X, y): return 1.0\nr = M()",
-        "assert r.score([[1]], [2]) == 1.0",
-        "unsupported",
+        "class M(LinearRegression):\n    def score(s, X, y): return 1.0\n"
+        "    def predict(s, X): return [0.0, 0.0]\nr = M()",
+        "assert r.score([[1], [2]], [1, 2]) == 1.0",
+        "failed",
     ),
     Case(
         "what a library asks of its own classes",
-        "from sklearn.linear_model import LinearRegression\n"
-        "m = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])",
-        "from sklearn.utils.validation import check_is_fitted\ncheck_is_fitted(m)",
+        "from sklearn.tree import DecisionTreeRegressor\n"
+        "m = DecisionTreeRegressor().fit([[0.0], [1.0]], [0.0, 2.0])",
+        "from sklearn.base import clone\nclone(m)",
         "unsupported",
     ),
     Case(

@@ -39,6 +39,14 @@ def is_generic_text(dtype: np.dtype[Any]) -> bool:
     return dtype.kind in "SU" and dtype.itemsize == 0
 
 
+def is_by_columns(array: AnyArray) -> bool:
+    """Tell whether a table of numbers lies in memory column by column.
+
+    It crosses so: in which order a product is added up depends on it, and with it the last bit.
+    """
+    return array.ndim == 2 and min(array.shape) > 1 and 0 < array.strides[0] < array.strides[1]
+
+
 def bytes_of(array: AnyArray) -> bytes:
     """Give an array's elements in C order."""
     return np.ascontiguousarray(array).tobytes()

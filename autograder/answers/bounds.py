@@ -8,6 +8,8 @@ TEXT_CHARACTERS = 4 * 1024 * 1024
 # What a table or one of its columns costs, some fifty microseconds, and what a handle costs.
 COLUMN_NODES = 50
 HANDLE_NODES = 10
+# What an estimator costs, beside its parts.
+ESTIMATOR_NODES = 50
 
 # Names, tags, words of a message.
 NAME_CHARACTERS = 300

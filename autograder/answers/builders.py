@@ -17,6 +17,8 @@ import numpy as np
 from autograder.answers.arrays import array_of, plain_dtype
 from autograder.answers.bounds import INTEGER_DIGITS, NAME_CHARACTERS
 from autograder.answers.contract import Reader
+from autograder.answers.estimators.crossing import rebuild as rebuild_estimator
+from autograder.answers.estimators.functions import named
 from autograder.answers.frames import BrokenFrame, Tree
 from autograder.answers.plain_types import TYPES
 
@@ -219,5 +221,7 @@ BUILD: Mapping[str, Build] = MappingProxyType(
         "same": _build_same,
         "namedtuple": _build_namedtuple,
         "namedtuple type": _build_namedtuple_type,
+        "estimator": rebuild_estimator,
+        "library function": named,
     }
 )

@@ -1,22 +1,30 @@
 """Let a test's arguments show what a student's function did to them in place."""
 
 import collections
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from autograder.answers.estimators.library import is_rebuilt
+
 # What a function can change in place, and what ``merge`` can change after it.
-MUTABLE = (list, dict, set, collections.deque, np.ndarray, pd.DataFrame, pd.Series)
+_MUTABLE = (list, dict, set, collections.deque, np.ndarray, pd.DataFrame, pd.Series)
 
 
-def merge(old: Any, new: Any) -> Any:
+def is_mutable(value: object) -> bool:
+    """Tell whether a function can change a value that crosses."""
+    return isinstance(value, _MUTABLE) or is_rebuilt(value)
+
+
+def merge(old: Any, new: Any, kept: Iterable[int] = ()) -> Any:
     """Give ``old``, made equal to ``new`` in place where that can be, else ``new``.
 
     Lists and dicts inside keep their identity too, so that a test's own reference into its
-    argument sees the change.
+    argument sees the change. Objects whose ``id`` is in ``kept`` stay as they are.
     """
-    return _merge(old, new, set())
+    return _merge(old, new, set(kept))
 
 
 def _merge(old: Any, new: Any, met: set[int]) -> Any:
@@ -28,7 +36,7 @@ def _merge(old: Any, new: Any, met: set[int]) -> Any:
     for kind, change in _CHANGES:
         if isinstance(old, kind):
             return change(old, new, met)
-    return new
+    return _estimator(old, new) if is_rebuilt(old) else new
 
 
 def _list(old: list[Any], new: list[Any], met: set[int]) -> Any:
@@ -69,6 +77,12 @@ def _array(old: Any, new: Any, met: set[int]) -> Any:
 def _table(old: Any, new: Any, met: set[int]) -> Any:
     # Its constructor, on the object that exists: columns, index and all are replaced at once.
     type(old).__init__(old, new)
+    return old
+
+
+def _estimator(old: Any, new: Any) -> Any:
+    vars(old).clear()
+    vars(old).update(vars(new))
     return old
 
 

@@ -68,7 +68,8 @@ class Decoder:
             return self._filled(self._empty(tree), tree)
         shape = self._shape(tree)
         dtype = plain_dtype(fields(tree)["array"])
-        return array_of(dtype, shape, self.buffer(fields(tree)["buffer"]))
+        array = array_of(dtype, shape, self.buffer(fields(tree)["buffer"]))
+        return array.T if "columns" in fields(tree) else array
 
     def remembered_array(self, tree: Tree) -> AnyArray:
         """Build an array and number it, as ``remember`` does."""

@@ -8,6 +8,9 @@ import numpy as np
 from autograder.answers.codec import Encoder, NotSendable
 from autograder.answers.frames import Frame, Tree, text_of
 
+# What a tree predicts by; its nodes as they lie in memory hold gaps of no meaning.
+_TREE = ("children_left", "children_right", "feature", "threshold", "value")
+
 
 def digest(value: object) -> str:
     """Give the SHA-256 of a value's description, in hexadecimal; never raises.
@@ -16,7 +19,7 @@ def digest(value: object) -> str:
     object that is not plain by the name of its type.
     """
     try:
-        encoder = Encoder(_Outline())
+        encoder = Encoder(_Outline(), estimators=False)
         frame = encoder.frame(encoder(value))
     except Exception:
         # An object's own methods may fail in any way; that it is there still counts.
@@ -72,9 +75,20 @@ def _state(value: Any) -> object:
         return value.bit_generator.state
     if isinstance(value, np.random.RandomState):
         return value.get_state(legacy=False)
+    if _type_name(value) == "sklearn.tree._tree.Tree":
+        return {name: getattr(value, name) for name in _TREE}
     if hasattr(value, "get_params") and not isinstance(value, type):
-        return dict(vars(value))
+        return _without_times(vars(value))
     return None
+
+
+def _without_times(state: dict[str, Any]) -> dict[str, Any]:
+    """Leave out how long a search took."""
+    return {
+        name: _without_times(each) if name == "cv_results_" else each
+        for name, each in state.items()
+        if not str(name).endswith(("_time", "_time_"))
+    }
 
 
 def _type_name(value: object) -> str:

@@ -12,7 +12,13 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from autograder.answers import describers
-from autograder.answers.arrays import AnyArray, bytes_of, is_generic_text, is_plain
+from autograder.answers.arrays import (
+    AnyArray,
+    bytes_of,
+    is_by_columns,
+    is_generic_text,
+    is_plain,
+)
 from autograder.answers.bounds import (
     HANDLE_NODES,
     MOST_DEPTH,
@@ -20,6 +26,7 @@ from autograder.answers.bounds import (
     MOST_NODES,
 )
 from autograder.answers.contract import NotSendable
+from autograder.answers.estimators.crossing import describe as describe_estimator
 from autograder.answers.frames import (
     FRAME_BYTES,
     MOST_BUFFERS,
@@ -35,7 +42,8 @@ class Encoder:
 
     ``refer(value, encoder)`` describes what is not plain, or raises NotSendable. ``known`` maps the
     ``id`` of objects that the other side has already to what stands for them. Without ``figures``,
-    these are not plain: a copy would not show what is drawn on it.
+    these are not plain: a copy would not show what is drawn on it. Without ``estimators``, neither
+    are these.
     """
 
     def __init__(
@@ -44,11 +52,13 @@ class Encoder:
         *,
         known: Mapping[int, Tree] | None = None,
         figures: bool = True,
+        estimators: bool = True,
     ) -> None:
         self.buffers: list[bytes] = []
         self.figures: MutableMapping[int, Any] = {}
         self._refer = refer
         self._describes_figures = figures
+        self._describes_estimators = estimators
         self._known: dict[int, Tree] = dict(known or {})
         self._kept: list[object] = []
         self._nodes = 0
@@ -104,6 +114,11 @@ class Encoder:
             raise NotSendable(f"an array of dtype {array.dtype.name}")
         if array.nbytes > FRAME_BYTES:
             raise NotSendable(f"an array larger than {FRAME_BYTES >> 20} MiB")
+        if is_by_columns(array):
+            return {**self._plain_array(array.T), "columns": True}
+        return self._plain_array(array)
+
+    def _plain_array(self, array: AnyArray) -> dict[str, Tree]:
         position = self.buffer(bytes_of(array))
         return {"array": array.dtype.str, "shape": list(array.shape), "buffer": position}
 
@@ -117,6 +132,8 @@ class Encoder:
         if issubclass(type(value), np.dtype):
             return describers.dtype(value)
         if self._describes_figures and (tree := _figure(self, value)) is not None:
+            return tree
+        if self._describes_estimators and (tree := describe_estimator(value, self)) is not None:
             return tree
         if issubclass(type(value), type):
             return self._type(value)

@@ -18,7 +18,7 @@ from typing import Any
 from autograder.answers.bounds import NAME_CHARACTERS, PRINTED_CHARACTERS
 from autograder.answers.call_clock import CallClock, CallTimeout
 from autograder.answers.codec import Decoder, Encoder, NotSendable, encode
-from autograder.answers.copying_back import MUTABLE
+from autograder.answers.copying_back import is_mutable
 from autograder.answers.frames import Frame, FrameTooLarge, Tree, receive, send, text_of
 from autograder.answers.labels import label_error, label_object
 from autograder.answers.plain_types import EXCEPTIONS
@@ -42,8 +42,14 @@ _RELATIONS: Mapping[str, Callable[[Any, Any], bool]] = {
 class Shelf:
     """Keep a student's objects and answer requests for them, one at a time."""
 
-    def __init__(self, namespace: Mapping[str, object], channel: socket.socket) -> None:
+    def __init__(
+        self,
+        namespace: Mapping[str, object],
+        channel: socket.socket,
+        prefix: Mapping[str, object] | None = None,
+    ) -> None:
         self._namespace = namespace
+        self._prefix = prefix or {}
         self._channel = channel
         # Kept for ever: a number must never come to mean another object.
         self._exported: list[object] = []
@@ -101,7 +107,7 @@ class Shelf:
         encoder = Encoder(self._refer)
         value = self._value_of(operation, request, buffers)
         reply: dict[str, Tree] = {"ok": encoder(value)}
-        if operation == "fetch" and isinstance(value, MUTABLE):
+        if operation == "fetch" and is_mutable(value):
             # Two names of one list: the test may ask whether they are.
             reply["number"] = self._number_of(value)
         return encoder.frame(reply)
@@ -123,7 +129,7 @@ class Shelf:
         decoder = Decoder(buffers, self._resolve)
         arguments, keywords = decoder(request["args"]), decoder(request["keywords"])
         given = [*arguments, *keywords.values()]
-        mutable = {n: each for n, each in enumerate(given) if isinstance(each, MUTABLE)}
+        mutable = {n: each for n, each in enumerate(given) if is_mutable(each)}
         before = {n: self._snapshot(each) for n, each in mutable.items()}
         known: dict[int, Tree] = {id(each): {"argument": n} for n, each in mutable.items()}
         encoder = Encoder(self._refer, known=known)
@@ -173,6 +179,9 @@ class Shelf:
         """Build what the examiner sends that is not plain: our own objects, and its functions."""
         if tag == "handle":
             return self._exported[fields["handle"]]
+        if tag == "prefix":
+            name = fields["prefix"]
+            return self._prefix[name] if name in self._prefix else self._namespace[name]
         number = fields["callback"]
         if number not in self._callbacks:
             self._callbacks[number] = stub = self._stub(number)

@@ -18,6 +18,8 @@ from types import (
 )
 from typing import Any, Protocol
 
+from autograder.answers.estimators import claims
+from autograder.answers.estimators.library import can_be_rebuilt
 from autograder.answers.frames import BrokenFrame, Tree
 from autograder.answers.plain_types import LIBRARIES, loaded_class
 
@@ -66,6 +68,8 @@ _CLASSES: MappingProxyType[str, type] = MappingProxyType(
 )
 # Kinds whose objects are always true, and equal only to themselves.
 _BY_IDENTITY = frozenset({"function", "generator", "class"})
+# Kinds that ``copy`` gives back as they are.
+_ATOMIC = frozenset({"function", "builtin", "class"})
 
 
 class Asking(Protocol):
@@ -112,7 +116,7 @@ class Handle:
     def __getattr__(self, name: str) -> Any:
         link = link_of(self)
         if name == "score":
-            raise link.wall.refuse("score(): compute it from predict()")
+            return _score(self)
         if name in _REFUSED_NAMES or name in _COMPARING_NAMES:
             raise link.wall.refuse(f"{name} of a student's object")
         if name.startswith("__") and name.endswith("__") and name not in _FORWARDED_NAMES:
@@ -165,6 +169,8 @@ def link_of(handle: object) -> Link:
 def make_handle(link: Link, can: frozenset[str]) -> object:
     """Make a handle whose type can do what the student's object can."""
     kind = link.kind if link.kind in _CLASSES else "object"
+    if kind == "object" and claims.is_estimator(_claimed_class(link)):
+        kind = "estimator"
     handle = object.__new__(_handle_type(kind, can.intersection(_CAPABILITIES), link.type_name))
     object.__setattr__(handle, "_autograder_link", link)
     return handle
@@ -187,6 +193,12 @@ def _able_type(kind: str, can: frozenset[str]) -> type[Handle]:
         members |= {"__bool__": _true, "__eq__": _same, "__hash__": _hash}
         # Derived from __eq__ by Python itself.
         members["__ne__"] = object.__ne__
+    if kind in _ATOMIC:
+        members |= {"__copy__": _itself, "__deepcopy__": _itself}
+    if kind == "estimator":
+        # As of scikit-learn's own: it compares the steps of a pipeline with "passthrough".
+        members |= {"__eq__": _same, "__ne__": object.__ne__, "__hash__": _hash}
+        members["__sklearn_tags__"] = _tags
     members["__class__"] = property(_class_of)
     return type("Handle", (Handle,), members)
 
@@ -198,9 +210,26 @@ def _class_of(handle: Handle) -> type:
 
 
 def _library_class(link: Link) -> type | None:
-    if link.library is None or link.library[0].partition(".")[0] not in LIBRARIES:
+    """Give the library's class that a handle may pass for: never one whose objects cross."""
+    claimed = _claimed_class(link)
+    if claimed is None or not can_be_rebuilt(claimed):
+        return claimed
+    bases = [base for base in claimed.__mro__ if not can_be_rebuilt(base)]
+    return next(filter(claims.is_estimator, bases))
+
+
+def _claimed_class(link: Link) -> type | None:
+    if link.library is None or not _is_of_a_library(link.library[0]):
         return None
-    return loaded_class(*link.library)
+    claimed = loaded_class(*link.library)
+    # By where it is made, too: modules hold the classes that they import.
+    if claimed is None or not _is_of_a_library(claimed.__module__):
+        return None
+    return claimed
+
+
+def _is_of_a_library(module: str) -> bool:
+    return module.partition(".")[0] in LIBRARIES
 
 
 def _refusing(method: str) -> Callable[..., Any]:
@@ -267,6 +296,23 @@ _CAPABILITIES: dict[str, Callable[..., Any]] = {
     "len": _length,
     "getitem": _item,
 }
+
+
+def _tags(self: Handle) -> Any:
+    return claims.tags(_claimed_class(link_of(self)))
+
+
+def _score(handle: Handle) -> claims.Score:
+    link = link_of(handle)
+    claimed = _claimed_class(link)
+    score = claims.score(claimed, handle.predict) if claims.is_estimator(claimed) else None
+    if score is None:
+        raise link.wall.refuse("score(): compute it from predict()")
+    return score
+
+
+def _itself(self: Handle, memo: object = None) -> Handle:
+    return self
 
 
 def _true(self: Handle) -> bool:

@@ -104,6 +104,7 @@ class Examination:
         self._steps = order["steps"]
         self._wall = wall
         self._prefix = prefix
+        wall.trust(prefix)
         expected = (bindings(source).names for source in order["solutions"])
         self._names = Names(wall, prefix, frozenset().union(*expected))
         self._trouble: dict[str, Verdict] = {}

@@ -42,7 +42,7 @@ def main(
         return
     signal.signal(signal.SIGALRM, _out_of_time)
     say(channel, {"ready": True})
-    shelf = Shelf(shell.user_ns, wall)
+    shelf = Shelf(shell.user_ns, wall, namespace)
     loop = asyncio.new_event_loop()
     while True:
         readable, _, _ = select.select([channel, wall], [], [])

@@ -1,0 +1,1 @@
+"""Carry scikit-learn's estimators across the wall as parameters and arrays."""

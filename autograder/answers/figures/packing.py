@@ -6,9 +6,20 @@ from datetime import datetime
 
 import matplotlib.colors
 import numpy as np
-from matplotlib.colors import Colormap, LogNorm
+from matplotlib.colors import (
+    BoundaryNorm,
+    CenteredNorm,
+    Colormap,
+    LogNorm,
+    NoNorm,
+    PowerNorm,
+    SymLogNorm,
+    TwoSlopeNorm,
+)
 from matplotlib.markers import MarkerStyle
+from matplotlib.patches import Patch
 from matplotlib.path import Path
+from matplotlib.transforms import IdentityTransform
 
 from autograder.answers.figures import schema
 from autograder.answers.figures.schema import Array, Plain
@@ -64,7 +75,9 @@ def colour(value: Plain) -> Plain:
 
 
 def marker(value: Plain) -> Plain:
-    """Pack a marker; one of the student's own shape becomes a circle."""
+    """Pack a marker: a name, or numbers of a star; one of the student's own shape is a circle."""
+    if isinstance(value, tuple) and len(value) in (2, 3):  # seaborn's later ones
+        return [int(value[0]), int(value[1]), real(value[2] if len(value) == 3 else 0)]
     known = isinstance(value, str | int) and value in MarkerStyle.markers
     return value if known else "o"
 
@@ -74,9 +87,14 @@ def numbers(values: Plain) -> Plain:
     plain = np.asarray(values)
     if plain.dtype.kind not in schema.NUMERIC or plain.itemsize > 8:
         plain = np.asarray(plain, dtype=float)
-    if plain.size > schema.ARTIST_POINTS:
-        raise UnsupportedPlotError("points")
+    refuse_many(plain.size)
     return {"values": plain, "mask": _mask(values)}
+
+
+def refuse_many(points: int) -> None:
+    """Refuse more numbers than one array may have."""
+    if points > schema.ARTIST_POINTS:
+        raise UnsupportedPlotError("points")
 
 
 def _mask(values: Plain) -> Plain:
@@ -136,17 +154,77 @@ def _codes(path: Path) -> Array:
 
 def mapped(artist: Plain) -> Plain:
     """Pack how an artist maps numbers to colours."""
-    low, high = artist.get_clim()
     return {
         "array": None if artist.get_array() is None else numbers(artist.get_array()),
-        "limits": [None if end is None else real(end) for end in (low, high)],
-        "norm": "LogNorm" if isinstance(artist.norm, LogNorm) else "Normalize",
+        "norm": _norm(artist.norm),
         "map": None if artist.get_array() is None else _colour_map(artist.get_cmap()),
     }
 
 
+def _norm(norm: Plain) -> Plain:
+    """Pack the kind of a norm, its limits, and what else its kind is made by."""
+    kind = next((kind for kind in _NORMS if isinstance(norm, kind)), None)
+    more = _NORMS[kind](norm) if kind else []
+    limits = [None if end is None else real(end) for end in (norm.vmin, norm.vmax)]
+    return {"kind": kind.__name__ if kind else "Normalize", "limits": limits, "more": reals(more)}
+
+
+def _symlog(norm: SymLogNorm) -> list[float]:
+    scale: Plain = norm
+    return [scale.linthresh, scale._scale.linscale, scale._scale.base]
+
+
+_NORMS: Mapping[type, Callable[[Plain], Sequence[Plain]]] = {
+    LogNorm: lambda norm: [],
+    NoNorm: lambda norm: [],
+    BoundaryNorm: lambda norm: [norm.Ncmap, *bounded(norm.boundaries, schema.TICKS)],
+    TwoSlopeNorm: lambda norm: [norm.vcenter],
+    CenteredNorm: lambda norm: [norm.vcenter],
+    SymLogNorm: _symlog,
+    PowerNorm: lambda norm: [norm.gamma],
+}
+
+
 def _colour_map(cmap: Colormap) -> Plain:
     return {"name": text(cmap.name), "colours": numbers(cmap(np.arange(cmap.N)))}
+
+
+def _line_styles(value: Plain) -> list[str]:
+    """Pack the line styles of a collection by the names that are nearest to them."""
+    styles = value if len(value) <= schema.TICKS else value[:1]
+    return [_line_style(dashes) for _, dashes in styles]
+
+
+def _line_style(dashes: Plain) -> str:
+    if dashes is None:
+        return "-"
+    if len(dashes) > 2:
+        return "-."
+    return ":" if dashes[0] < dashes[-1] else "--"
+
+
+def coordinates_of(artist: Plain) -> str:
+    """Name what an artist's numbers are places in; an unusual transform counts as data."""
+    axes, figure = artist.axes, artist.get_figure(root=False)
+    transform = _transform_of(artist)
+    if isinstance(transform, IdentityTransform):
+        return "display"
+    known = {} if figure is None else {"figure": figure.transSubfigure}
+    if axes is not None:
+        known |= {
+            "data": axes.transData,
+            "x data": axes.get_xaxis_transform(),
+            "y data": axes.get_yaxis_transform(),
+            "axes": axes.transAxes,
+        }
+    # Most are data, and the same object.
+    order = sorted(known, key=lambda name: known[name] is not transform)
+    return next((name for name in order if known[name] == transform), "data")
+
+
+def _transform_of(artist: Plain) -> Plain:
+    # The transform of a patch as a whole includes its shape.
+    return artist.get_data_transform() if isinstance(artist, Patch) else artist.get_transform()
 
 
 PACK: Mapping[str, Callable[[Plain], Plain]] = {
@@ -155,11 +233,13 @@ PACK: Mapping[str, Callable[[Plain], Plain]] = {
     "colours": numbers,
     "flag": bool,
     "linestyle": lambda value: value if isinstance(value, str) else "--",
+    "linestyles": _line_styles,
     "marker": marker,
     "number": real,
     "numbers": lambda value: numbers(np.atleast_1d(value)),
     "optional": optional,
     "text": text,
+    "weight": lambda value: text(value) if isinstance(value, str) else real(value),
 }
 
 

@@ -9,7 +9,18 @@ from typing import Any, NoReturn
 
 import matplotlib
 import numpy as np
-from matplotlib.colors import Colormap, ListedColormap, LogNorm, Normalize
+from matplotlib.colors import (
+    BoundaryNorm,
+    CenteredNorm,
+    Colormap,
+    ListedColormap,
+    LogNorm,
+    NoNorm,
+    Normalize,
+    PowerNorm,
+    SymLogNorm,
+    TwoSlopeNorm,
+)
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
@@ -20,6 +31,9 @@ from autograder.answers.frames import BrokenFrame
 
 _COORDINATE_LIMIT = 1e300  # leaves room for margins and transforms
 _NOT_FINITE = ("nan", "inf", "-inf")
+_MOST_SIDES = 1_000
+_WEIGHTS = 1_000
+_MOST_COLOURS = 100_000
 _CODES = (Path.STOP, Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE4, Path.CLOSEPOLY)
 
 
@@ -106,9 +120,14 @@ class FigureReader:
         if "objects" in tree:
             broken("an array of objects")
         array = self.decoder.array(tree)
-        self.points_left -= array.size
-        small = array.size <= schema.ARTIST_POINTS and self.points_left >= 0
-        return array if small and array.dtype.kind in kinds else broken("an array")
+        self.spend_points(array.size)
+        return array if array.dtype.kind in kinds else broken("an array")
+
+    def spend_points(self, points: int) -> None:
+        """Count the numbers of one array."""
+        self.points_left -= points
+        if points > schema.ARTIST_POINTS or self.points_left < 0:
+            broken("too many points")
 
     def table(self, tree: Tree, columns: int) -> Array:
         """Read an array of shape (any, columns)."""
@@ -138,14 +157,27 @@ class FigureReader:
             return self.optional(tree)
         return tuple(self.number(part) for part in self.items(tree, 4))
 
-    def colours(self, tree: Tree) -> Array:
-        """Read one colour a row, as red, green, blue and alpha."""
-        return np.asarray(self.table(tree, 4), dtype=float)
+    def colours(self, tree: Tree) -> Plain:
+        """Read one colour a row, as red, green, blue and alpha; no rows are no colour."""
+        colours = np.asarray(self.table(tree, 4), dtype=float)
+        return colours if len(colours) else "none"
 
     def marker(self, tree: Tree) -> Plain:
         """Read a marker of Matplotlib's own: text between dollars would be typeset."""
+        if type(tree) is list:
+            sides, style, angle = self.row(tree, 3, self.finite)
+            known_star = 0 < sides <= _MOST_SIDES and style in (0, 1, 2)
+            return (int(sides), int(style), angle) if known_star else broken("a marker")
         known = type(tree) in (str, int) and tree in MarkerStyle.markers
         return tree if known else broken("a marker")
+
+    def line_styles(self, tree: Tree) -> list[str]:
+        """Read the line styles of a collection."""
+        return [self.choice(each, schema.LINE_STYLES) for each in self.items(tree, schema.TICKS)]
+
+    def weight(self, tree: Tree) -> Plain:
+        """Read the weight of a font: a word, or up to a thousand."""
+        return self.text(tree) if type(tree) is str else min(self.finite(tree), _WEIGHTS)
 
     def properties(self, tree: Tree, table: Mapping[str, str]) -> dict[str, Plain]:
         """Read the properties that a table of ``schema`` names."""
@@ -161,7 +193,10 @@ class FigureReader:
         cuts = np.cumsum(lengths)[:-1]
         codes = self._codes(tree["codes"], len(vertices), cuts)
         pieces = np.split(vertices, cuts) if lengths else []
-        return [Path(piece, code) for piece, code in zip(pieces, codes, strict=False)]
+        return [
+            Path(piece, code if len(piece) else None)
+            for piece, code in zip(pieces, codes, strict=False)
+        ]
 
     def _codes(self, tree: Tree, length: int, cuts: Array) -> Sequence[Plain]:
         if tree is None:
@@ -173,29 +208,54 @@ class FigureReader:
 
     def mapped(self, tree: Tree) -> dict[str, Plain]:
         """Read how an artist maps numbers to colours, as arguments of its setters."""
-        limits = self.row(tree["limits"], 2, lambda end: None if end is None else self.number(end))
-        norm = {"Normalize": Normalize, "LogNorm": LogNorm}[tree["norm"]](*limits)
         array = None if tree["array"] is None else self.numbers(tree["array"])
         cmap = None if tree["map"] is None else self._colour_map(tree["map"])
-        return {"cmap": cmap, "norm": norm, "array": array}
+        return {"cmap": cmap, "norm": self._norm(tree["norm"]), "array": array}
+
+    def _norm(self, tree: Tree) -> Normalize:
+        more = [self.number(part) for part in self.items(tree["more"], schema.TICKS + 1)]
+        if tree["kind"] == "BoundaryNorm":
+            colours, *steps = more
+            if not len(steps) - 1 <= colours <= _MOST_COLOURS or len(steps) < 2:
+                broken("a norm")
+            return BoundaryNorm(steps, int(colours))
+        kind = self.choice(tree["kind"], tuple(schema.NORMS))
+        if len(more) != schema.NORMS[kind]:
+            broken("a norm")
+        ends = [None if end is None else self.number(end) for end in self.items(tree["limits"], 2)]
+        low, high = ends
+        return _NORMS[kind](low, high, more)
 
     def _colour_map(self, tree: Tree) -> Colormap:
-        name, colours = self.text(tree["name"]), self.colours(tree["colours"])
+        name, colours = self.text(tree["name"]), self.table(tree["colours"], 4)
         known = matplotlib.colormaps[name] if name in matplotlib.colormaps else None
         if known is not None and len(colours) == known.N:
             return known
         return ListedColormap(colours, name=name)
 
 
+_NORMS: Mapping[str, Callable[[Any, Any, list[float]], Normalize]] = {
+    "Normalize": lambda low, high, more: Normalize(low, high),
+    "LogNorm": lambda low, high, more: LogNorm(low, high),
+    "NoNorm": lambda low, high, more: NoNorm(low, high),
+    "TwoSlopeNorm": lambda low, high, more: TwoSlopeNorm(more[0], low, high),
+    "CenteredNorm": lambda low, high, more: CenteredNorm(more[0], (high - low) / 2),
+    "PowerNorm": lambda low, high, more: PowerNorm(more[0], low, high),
+    "SymLogNorm": lambda low, high, more: SymLogNorm(
+        more[0], linscale=more[1], base=more[2], vmin=low, vmax=high
+    ),
+}
 READ: Mapping[str, Callable[[FigureReader, Tree], Plain]] = {
     "alpha": lambda reader, tree: None if tree is None else reader.number(tree),
     "colour": FigureReader.colour,
     "colours": FigureReader.colours,
     "flag": FigureReader.flag,
     "linestyle": FigureReader.text,
+    "linestyles": FigureReader.line_styles,
     "marker": FigureReader.marker,
     "number": FigureReader.number,
     "numbers": FigureReader.vector,
     "optional": FigureReader.optional,
     "text": FigureReader.text,
+    "weight": FigureReader.weight,
 }

@@ -17,10 +17,12 @@ from matplotlib.collections import (
 )
 from matplotlib.contour import ContourSet, QuadContourSet
 from matplotlib.image import AxesImage
-from matplotlib.lines import Line2D
+from matplotlib.lines import AxLine, Line2D
 from matplotlib.patches import Circle, Ellipse, Patch, PathPatch, Polygon, Rectangle, Wedge
 from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
+from matplotlib.transforms import AffineDeltaTransform, IdentityTransform, Transform
+from mpl_toolkits.mplot3d.art3d import Line3D, Path3DCollection  # type: ignore[import-untyped]
 
 from autograder.answers.figures import schema
 from autograder.answers.figures.reading import FigureReader, broken
@@ -29,36 +31,77 @@ from autograder.answers.figures.schema import Array, Tree
 _ANGLE_DEGREES = 1e6
 
 
-def _dress(artist: Artist, properties: Mapping[str, Any]) -> None:
+def dress(artist: Artist, properties: Mapping[str, Any]) -> None:
     """Set properties in their order; ``Artist.set`` does the same at three times the cost."""
     for name, value in properties.items():
         getattr(artist, f"set_{name}")(value)
+
+
+def _locate(artist: Artist, tree: Tree, axes: Axes, reader: FigureReader) -> None:
+    """Say what an artist's numbers are places in; left alone, it is the data."""
+    if (place := reader.choice(tree["coordinates"], schema.COORDINATES)) != "data":
+        artist.set_transform(_TRANSFORMS[place](axes))
+
+
+_TRANSFORMS: Mapping[str, Callable[[Axes], Transform]] = {
+    "x data": lambda axes: axes.get_xaxis_transform(),
+    "y data": lambda axes: axes.get_yaxis_transform(),
+    "axes": lambda axes: axes.transAxes,
+    "figure": lambda axes: _figure_of(axes).transSubfigure,
+    "display": lambda axes: IdentityTransform(),
+}
+
+
+def _figure_of(axes: Axes) -> Any:
+    return axes.get_figure(root=False)
+
+
+def _through(tree: Tree, reader: FigureReader) -> Line2D:
+    """Build a line without ends."""
+    x, y = reader.row(tree["first"], 2, reader.finite)
+    if tree["slope"] is not None:
+        return AxLine((x, y), None, reader.finite(tree["slope"]))
+    to_x, to_y = reader.row(tree["second"], 2, reader.finite)
+    return AxLine((x, y), (to_x, to_y), None)
 
 
 def rebuild_line(tree: Tree, axes: Axes | None, reader: FigureReader) -> Line2D:
     """Build a line, add it to the axes, and put beside its data what they were given as."""
     reader.spend(schema.COSTS["lines"])
     (x, given_x), (y, given_y) = reader.coordinates(tree["x"]), reader.coordinates(tree["y"])
-    line = Line2D(x, y)
-    _dress(line, reader.properties(tree, schema.LINE))
+    line = _bare_line(tree, x, y, reader)
+    dress(line, reader.properties(tree, schema.LINE))
     if axes is not None:
+        _locate(line, tree, axes, reader)
         axes.add_artist(line)
-    line.recache()
-    # No public way takes data and its converted form together, and converting strings and dates
-    # again would need the axis' units, which do not cross. Last: joining the axes converts anew.
-    for name, given in (("_xorig", given_x), ("_yorig", given_y)):
-        setattr(line, name, given)
+    if type(line) is Line2D:
+        line.recache()
+        # No public way takes data and its converted form together, and converting strings and
+        # dates again would need the axis' units, which do not cross. Last: joining the axes
+        # converts anew.
+        for name, given in (("_xorig", given_x), ("_yorig", given_y)):
+            setattr(line, name, given)
     return line
 
 
-def rebuild_text(tree: Tree, reader: FigureReader) -> Text:
+def _bare_line(tree: Tree, x: Array, y: Array, reader: FigureReader) -> Line2D:
+    if "z" in tree:
+        in_space: Line2D = Line3D(x, y, reader.vector(tree["z"]))
+        return in_space
+    return Line2D(x, y) if tree["through"] is None else _through(tree["through"], reader)
+
+
+def rebuild_text(tree: Tree, axes: Axes | None, reader: FigureReader) -> Text:
     """Build a text or an annotation; nothing typesets it."""
     reader.spend(schema.COSTS["texts"])
     words = reader.text(tree["text"])
     x, y = reader.row(tree["at"], 2, reader.number)
     points = tree["points"]
     text = Text(x, y, words) if points is None else _annotation(words, (x, y), points, reader)
-    _dress(text, reader.properties(tree, schema.TEXT))
+    dress(text, reader.properties(tree, schema.TEXT))
+    if axes is not None:
+        _locate(text, tree, axes, reader)
+        axes.add_artist(text)
     return text
 
 
@@ -70,7 +113,8 @@ def _annotation(
         words,
         (x, y),
         xytext=at,
-        xycoords=reader.text(points["coordinates"]),
+        xycoords=reader.choice(points["coordinates"], schema.NOTE_COORDINATES),
+        textcoords=reader.choice(points["text_coordinates"], schema.NOTE_COORDINATES),
         arrowprops={} if reader.flag(points["arrow"]) else None,
     )
 
@@ -81,16 +125,21 @@ def rebuild_image(tree: Tree, axes: Axes, reader: FigureReader) -> AxesImage:
     left, right, bottom, top = reader.row(tree["extent"], 4, reader.number)
     origin: Any = reader.choice(tree["origin"], ("upper", "lower"))
     image = AxesImage(axes, extent=(left, right, bottom, top), origin=origin)
-    _dress(image, reader.mapped(tree["mapped"]))
-    _dress(image, reader.properties(tree, schema.IMAGE))
+    dress(image, reader.mapped(tree["mapped"]))
+    dress(image, reader.properties(tree, schema.IMAGE))
+    _locate(image, tree, axes, reader)
+    axes.add_artist(image)
     return image
 
 
-def rebuild_patch(tree: Tree, reader: FigureReader) -> Patch:
+def rebuild_patch(tree: Tree, axes: Axes | None, reader: FigureReader) -> Patch:
     """Build a patch of the shape it had, or from its outline."""
     reader.spend(schema.COSTS["patches"])
     patch = _SHAPES[tree["shape"]](tree, reader)
-    _dress(patch, reader.properties(tree, schema.PATCH))
+    dress(patch, reader.properties(tree, schema.PATCH))
+    if axes is not None:
+        _locate(patch, tree, axes, reader)
+        axes.add_artist(patch)
     return patch
 
 
@@ -145,13 +194,25 @@ def rebuild_collection(tree: Tree, axes: Axes | None, reader: FigureReader) -> C
     collection = _bare_collection(tree, mapped["array"], axes, reader)
     offsets = reader.table(tree["offsets"], 2)
     collection.set_offsets(offsets)
-    if axes is not None and offsets.any():
-        collection.set_offset_transform(axes.transData)
+    if isinstance(collection, Path3DCollection):
+        collection.set_3d_properties(reader.vector(tree["z"]), "z")
+    if axes is not None:
+        _locate(collection, tree, axes, reader)
+        if offsets.any():
+            collection.set_offset_transform(_offset_transform(tree, axes))
     if tree["sizes"] is not None and hasattr(collection, "set_sizes"):
         collection.set_sizes(reader.vector(tree["sizes"]))
-    _dress(collection, mapped)
-    _dress(collection, reader.properties(tree, schema.COLLECTION))
+    dress(collection, mapped)
+    dress(collection, reader.properties(tree, schema.COLLECTION))
+    if axes is not None and collection.axes is None:  # contours have added themselves
+        axes.add_artist(collection)
     return collection
+
+
+def _offset_transform(tree: Tree, axes: Axes) -> Transform:
+    """Give what places markers, or, where their outlines are data too, what shifts these."""
+    data: Any = axes.transData
+    return AffineDeltaTransform(data) if tree["coordinates"] == "data" else data
 
 
 def _bare_collection(
@@ -161,14 +222,22 @@ def _bare_collection(
         return _mesh(tree, array, reader)
     paths = reader.paths(tree["paths"])
     if axes is not None and tree["kind"] in ("ContourSet", "QuadContourSet"):
-        return _contours(tree, paths, axes, reader)
+        return _contours(tree, array, paths, axes, reader)
     return _COLLECTIONS[tree["kind"]](paths)
 
 
 def _mesh(tree: Tree, array: Array | None, reader: FigureReader) -> QuadMesh:
-    corners = np.asarray(reader.numbers(tree["corners"]), dtype=float)
+    corners = _corners(tree["corners"], reader)
     smooth = array is not None and array.shape[:2] == corners.shape[:2]
     return QuadMesh(corners, shading="gouraud" if smooth else "flat")
+
+
+def _corners(tree: Tree, reader: FigureReader) -> Array:
+    if "all" in tree:
+        return np.asarray(reader.numbers(tree["all"]), dtype=float)
+    x, y = (np.asarray(reader.vector(tree[name]), dtype=float) for name in ("x", "y"))
+    reader.spend_points(2 * len(x) * len(y))
+    return np.stack(np.meshgrid(x, y), axis=-1)
 
 
 def _polygons(paths: list[Path]) -> Collection:
@@ -189,13 +258,16 @@ def _lines(paths: list[Path]) -> Collection:
 
 _COLLECTIONS: Mapping[str, Callable[[list[Path]], Collection]] = {
     "PathCollection": PathCollection,
+    "Path3DCollection": Path3DCollection,
     "PolyCollection": _polygons,
     "LineCollection": _lines,
     "Collection": _others,
 }
 
 
-def _contours(tree: Tree, paths: list[Path], axes: Axes, reader: FigureReader) -> ContourSet:
+def _contours(
+    tree: Tree, array: Array | None, paths: list[Path], axes: Axes, reader: FigureReader
+) -> ContourSet:
     """Build a contour set of one point, then put the real contours in: it is quick and cannot fail.
 
     Its constructor joins the axes by itself.
@@ -204,14 +276,19 @@ def _contours(tree: Tree, paths: list[Path], axes: Axes, reader: FigureReader) -
     levels = reader.vector(tree["contour"]["levels"])
     filled = reader.flag(tree["contour"]["filled"])
     point = [np.zeros((1, 2))]
-    contours = ContourSet(axes, [0.0, 1.0], [point] * (1 if filled else 2), filled=filled)
+    contours: Any = ContourSet(axes, [0.0, 1.0], [point] * (1 if filled else 2), filled=filled)
     contours.levels = levels
-    extend: Any = reader.choice(tree["contour"]["extend"], ("neither", "min", "max", "both"))
-    contours.extend = extend
+    contours.extend = reader.choice(tree["contour"]["extend"], schema.EXTENDS)
+    contours.logscale = reader.flag(tree["contour"]["logarithmic"])
+    contours.zmin, contours.zmax = reader.row(tree["contour"]["range"], 2, reader.number)
+    contours._process_levels()
+    # By which the levels' colours go; what maps them does not come without.
+    contours.cvalues = contours.layers if array is None else np.asarray(array)
     contours.set_paths(paths)
     if tree["kind"] == "QuadContourSet":  # it differs in its constructor only
         contours.__class__ = QuadContourSet
-    return contours
+    built: ContourSet = contours
+    return built
 
 
 def rebuild_handle(tree: Tree, reader: FigureReader) -> Artist:
@@ -219,7 +296,7 @@ def rebuild_handle(tree: Tree, reader: FigureReader) -> Artist:
     if "line" in tree:
         return rebuild_line(tree["line"], None, reader)
     if "patch" in tree:
-        return rebuild_patch(tree["patch"], reader)
+        return rebuild_patch(tree["patch"], None, reader)
     if "collection" in tree:
         return rebuild_collection(tree["collection"], None, reader)
     return Line2D([], [])

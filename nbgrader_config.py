@@ -17,11 +17,20 @@ c.CourseDirectory.course_id = "stars-course"
 # Grades go to gradebook.db beside this file. For a course on a server, any SQLAlchemy URL does:
 # c.CourseDirectory.db_url = "postgresql://user:password@host/gradebook"
 
-# What a submission may use. These are the defaults; docs/instructor.md explains each of them.
-# c.Autograder.cell_seconds = 30  # one of the student's cells
-# c.Autograder.call_seconds = 20  # one call that a test makes into the student's code
-# c.Autograder.notebook_seconds = 900  # the whole notebook
-# c.Autograder.memory_bytes = 2 * 2**30
+# What a submission may use; docs/instructor.md explains each setting. Four of the five notebooks of
+# `stars` train neural networks. One fit of the chapter's own network takes from 7 to 11 seconds of
+# one core; a student may fit it several times in a cell, and a hidden test has it fitted up to
+# three times, in calls of their own. Machines are slower than ours, and shared. A course that
+# trains nothing can leave these lines out: the defaults are 30, 20 and 900.
+c.Autograder.cell_seconds = 300  # one of the student's cells, or one test cell
+c.Autograder.call_seconds = 60  # one call that a test makes into the student's code
+c.Autograder.notebook_seconds = 1800  # the whole notebook
+# c.Autograder.memory_bytes = 2 * 2**30  # the default
+
+# nbgrader's own limit for one cell, so that its `autograde`, its `validate` and its Validate button
+# wait as long. The button reads the configuration of whoever presses it: students need this line in
+# an nbgrader_config.py of theirs.
+c.Execute.timeout = 300
 
 # A warning. The Autograde and Feedback buttons of nbgrader's formgrader run nbgrader's own
 # autograder, which puts hidden tests in the same process as the student's code, and its own

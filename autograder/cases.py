@@ -9,8 +9,11 @@ is and what it must score; each cell says where its text goes::
     # %% highest-correlations
     top_pairs = [("Luminosity", "A_M"), ("Luminosity", "Size")]
 
-``points`` lists the test cells of the exercise that do not get their full points. Several cases,
-one for each exercise, can be packed into one submission.
+``points`` lists the test cells of the exercise that do not get their full points. ``cost: long``
+says that grading the case takes more than about 20 CPU seconds. A cell whose numbers hang on a
+random generator has the line ``SEED = 0`` in it, and its code uses ``SEED``: `reseed` makes the
+same case with another seed. Several cases, one for each exercise, can be packed into one
+submission.
 """
 
 import dataclasses
@@ -29,8 +32,10 @@ from autograder.verdicts import Verdict
 
 _HEADER = re.compile(r"^#\s*([a-z-]+):\s*(.*?)\s*$")
 _CELL = re.compile(r"^# %%\s*(.*?)\s*$")
-_KEYS = {"title", "exercise", "points", "verdicts", "outcome"}
+_SEED = re.compile(r"^([ \t]*SEED = )\d+[ \t]*$", re.MULTILINE)
+_KEYS = {"title", "exercise", "points", "verdicts", "outcome", "cost"}
 _OUTCOMES = ("graded", "refused")
+_COSTS = ("short", "long")
 
 
 class Kind(StrEnum):
@@ -67,7 +72,8 @@ class Case:
     """Hold one case.
 
     ``points`` are what its test cells earn where that is not their full worth; ``verdicts`` what
-    becomes of them, where the case says so; ``refused`` that the file cannot be graded at all.
+    becomes of them, where the case says so; ``refused`` that the file cannot be graded at all;
+    ``is_long`` that grading it takes more than about 20 CPU seconds.
     """
 
     name: str
@@ -79,6 +85,12 @@ class Case:
     verdicts: Mapping[str, Verdict]
     refused: bool
     edits: tuple[Edit, ...]
+    is_long: bool = False
+
+    @property
+    def is_seeded(self) -> bool:
+        """Tell whether a line of its cells sets the seed of what is random in them."""
+        return any(_SEED.search(edit.text) for edit in self.edits)
 
     def covers(self, exercise: str) -> bool:
         """Tell whether a master's exercise, named by its heading, is this case's."""
@@ -117,8 +129,9 @@ def read_case(path: Path, kind: Kind) -> Case:
             exercise=found["exercise"],
             points={k: float(v) for k, v in _pairs(found.get("points", ""))},
             verdicts={k: Verdict(v) for k, v in _pairs(found.get("verdicts", ""))},
-            refused=_is_refused(found.get("outcome", "graded")),
+            refused=_one_of(_OUTCOMES, "outcome", found.get("outcome")) == "refused",
             edits=tuple(_edit(words, lines) for words, lines in cells),
+            is_long=_one_of(_COSTS, "cost", found.get("cost")) == "long",
         )
     except ValueError as error:
         raise InstructorError("case-ill-formed", f"{path}: {error}") from None
@@ -144,10 +157,11 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         yield key.strip(), value.strip()
 
 
-def _is_refused(outcome: str) -> bool:
-    if outcome not in _OUTCOMES:
-        raise ValueError(f"the outcome is {outcome!r}, not one of {', '.join(_OUTCOMES)}")
-    return outcome == "refused"
+def _one_of(choices: Sequence[str], key: str, value: str | None) -> str:
+    """Return the value of a key, which is the first choice when the key is not there."""
+    if value is not None and value not in choices:
+        raise ValueError(f"the {key} is {value!r}, not one of {', '.join(choices)}")
+    return value or choices[0]
 
 
 def _edit(words: Sequence[str], lines: Sequence[str]) -> Edit:
@@ -168,6 +182,14 @@ def _edit(words: Sequence[str], lines: Sequence[str]) -> Edit:
 
 def _uncommented(line: str) -> str:
     return "" if line == "#" else line.removeprefix("# ")
+
+
+def reseed(case: Case, seed: int) -> Case:
+    """Return the same case with another number in every line that sets its seed."""
+    edits = (
+        dataclasses.replace(edit, text=_SEED.sub(rf"\g<1>{seed}", edit.text)) for edit in case.edits
+    )
+    return dataclasses.replace(case, edits=tuple(edits))
 
 
 def submission(release: Notebook, cases: Iterable[Case]) -> bytes:
@@ -221,8 +243,8 @@ def expected(master: Master, cases: Sequence[Case]) -> dict[str, float]:
 def pack(cases: Iterable[Case]) -> tuple[tuple[Case, ...], ...]:
     """Pack the cases of one notebook into as few submissions as hold every case at least once.
 
-    Each submission has one case for each exercise; exercises with fewer cases repeat theirs. A
-    case that is refused as a whole stands alone.
+    Each submission has one case for each exercise; exercises with fewer cases repeat theirs,
+    beginning with short ones. A case that is refused as a whole stands alone.
     """
     by_exercise: dict[str, list[Case]] = {}
     alone: list[tuple[Case, ...]] = []
@@ -232,5 +254,8 @@ def pack(cases: Iterable[Case]) -> tuple[tuple[Case, ...], ...]:
         else:
             by_exercise.setdefault(case.exercise, []).append(case)
     rows = max(map(len, by_exercise.values()), default=0)
-    columns = [cycle(found) for _, found in sorted(by_exercise.items())]
+    columns = [
+        cycle(sorted(found, key=lambda case: case.is_long))
+        for _, found in sorted(by_exercise.items())
+    ]
     return tuple(tuple(next(column) for column in columns) for _ in range(rows)) + tuple(alone)

@@ -2,9 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from autograder import assignment as assignments
@@ -23,6 +23,8 @@ ASTRONOMERS = (
 ).split()
 CLASS_SIZE = 24
 CLASS_FILE = "class.json"
+CELL_SECONDS = 120
+"""What a cell may take in a demonstration: somebody in the class has written an endless loop."""
 
 # Whatever folders and database the course has, a demonstration keeps to its own.
 _OWN_PLACES = """
@@ -43,10 +45,11 @@ class DemoClass:
     students: dict[str, tuple[Case, ...]]
 
 
-def make_course(origin: Course, target: Path) -> Course:
+def make_course(origin: Course, target: Path, cell_seconds: int | None = None) -> Course:
     """Copy a course's masters and configuration into ``target``, replacing an earlier demo.
 
     Links to data files become copies. The origin's gradebook and submissions stay out of it.
+    ``cell_seconds`` takes the place of the configuration's where it is lower.
     Raises OperatorError when ``target`` holds anything but an earlier demo.
     """
     target = target.resolve()
@@ -55,9 +58,12 @@ def make_course(origin: Course, target: Path) -> Course:
     (target / CLASS_FILE).write_text("{}\n")
     ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
     shutil.copytree(origin.source, target / "source", ignore=ignored)
-    if (origin.root / CONFIG_FILE).is_file():
-        text = (origin.root / CONFIG_FILE).read_text(encoding="utf-8")
-        (target / CONFIG_FILE).write_text(text + _OWN_PLACES, encoding="utf-8")
+    config = origin.root / CONFIG_FILE
+    text = config.read_text(encoding="utf-8") if config.is_file() else ""
+    text += _OWN_PLACES
+    if cell_seconds is not None and cell_seconds < origin.settings.cell_seconds:
+        text += f"get_config().Autograder.cell_seconds = {cell_seconds}\n"
+    (target / CONFIG_FILE).write_text(text, encoding="utf-8")
     return open_course(target)
 
 
@@ -73,33 +79,36 @@ def _clear(origin: Course, target: Path) -> None:
     target.mkdir(parents=True)
 
 
-def make_class(course: Course, name: str, case_folder: Path, size: int = CLASS_SIZE) -> DemoClass:
-    """Hand in every case of an assignment, by at least ``size`` students.
+def make_class(
+    course: Course, name: str, known: Sequence[Case], size: int = CLASS_SIZE
+) -> DemoClass:
+    """Hand in cases of an assignment, each at least once, by at least ``size`` students.
 
     Needs the release. Raises InstructorError when a case does not fit it.
     """
-    assignment = assignments.read(course.source / name)
-    students: dict[str, tuple[Case, ...]] = {}
-    known = cases.read_cases(case_folder, name)
-    names = student_names()
-    packed = {
+    masters = assignments.read(course.source / name).masters
+    rows = {
         master.name: cases.pack(case for case in known if case.notebook == master.name)
-        for master in assignment.masters
+        for master in masters
     }
-    for row in range(max(size, *map(len, packed.values()))):
-        student = next(names)
-        handed_in = course.submitted / student / name
-        handed_in.mkdir(parents=True)
-        students[student] = ()
-        for master in assignment.masters:
-            release = notebook.read(course.release / name / f"{master.name}.ipynb")
-            rows = packed[master.name]
-            chosen = rows[row % len(rows)] if rows else ()
-            (handed_in / f"{master.name}.ipynb").write_bytes(cases.submission(release, chosen))
-            students[student] += chosen
-        (handed_in / TIMESTAMP_FILE).write_text("2026-01-15 12:00:00 UTC")
-    _write_list(course, students)
-    return DemoClass(course, students)
+    releases = {
+        master.name: notebook.read(course.release / name / f"{master.name}.ipynb")
+        for master in masters
+    }
+    chosen = [
+        {each: packed[row % len(packed)] if packed else () for each, packed in rows.items()}
+        for row in range(max(size, *map(len, rows.values())))
+    ]
+    students = dict(zip(student_names(), chosen, strict=False))
+    for student, work in students.items():
+        folder = course.submitted / student / name
+        folder.mkdir(parents=True)
+        for each, row in work.items():
+            (folder / f"{each}.ipynb").write_bytes(cases.submission(releases[each], row))
+        (folder / TIMESTAMP_FILE).write_text("2026-01-15 12:00:00 UTC")
+    made = {student: tuple(chain(*work.values())) for student, work in students.items()}
+    _write_list(course, made)
+    return DemoClass(course, made)
 
 
 def student_names() -> Iterator[str]:

@@ -8,9 +8,14 @@ from pathlib import Path
 
 from autograder.configuration import CONFIG_FILE, Course, open_course
 
-TIMEOUT_SECONDS = 1800
-# All that nbgrader needs to be told. Every preprocessor, limit and folder is its own default.
+TIMEOUT_SECONDS = 3600
+# All that nbgrader needs to be told. Every preprocessor and folder is its own default, and so is
+# the limit for a cell, where the course sets none.
 CONFIGURATION = 'c = get_config()\nc.CourseDirectory.course_id = "stock"\n'
+CELL_LIMIT = "c.Execute.timeout = {}\n"
+
+# Tests run side by side: threads that wait for each other's turn would take most of the time.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def environment() -> dict[str, str]:
@@ -24,7 +29,7 @@ def nbgrader(course: Course, *arguments: str) -> subprocess.CompletedProcess[str
     return subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
         cwd=course.root,
-        env=environment(),
+        env=environment() | ONE_THREAD,
         capture_output=True,
         text=True,
         timeout=TIMEOUT_SECONDS,
@@ -36,7 +41,8 @@ def prepare(course: Course, target: Path, name: str) -> Course:
     """Copy a course's masters and submissions, and let stock nbgrader make its own release."""
     shutil.copytree(course.source, target / "source")
     shutil.copytree(course.submitted, target / "submitted")
-    (target / CONFIG_FILE).write_text(CONFIGURATION)
+    limit = course.config.Execute.get("timeout")
+    (target / CONFIG_FILE).write_text(CONFIGURATION + (CELL_LIMIT.format(limit) if limit else ""))
     stock = open_course(target)
     done = nbgrader(stock, "generate_assignment", name)
     if done.returncode:

@@ -22,14 +22,14 @@ def test_the_run_in_the_middle_counts_and_of_two_the_slower_one() -> None:
 
 
 def test_the_ratios_say_how_much_more_nbgrader_takes() -> None:
-    found = bench.report(12, 2, OURS, THEIRS)
+    found = bench.report("fit", 12, 2, OURS, THEIRS)
     assert found.cpu_ratio == 3.0
     assert found.wall_ratio == 7.0
     assert found.rounds == 3
 
 
 def test_the_table_shows_both_and_a_breakdown_that_adds_up() -> None:
-    lines = bench.table(bench.report(12, 2, OURS, THEIRS)).splitlines()
+    lines = bench.table(bench.report("fit", 12, 2, OURS, THEIRS)).splitlines()
     rows = {line[:40].strip(): line[40:].split() for line in lines}
     assert rows["autograder grade --jobs 2"] == ["2.000", "1.000"]
     assert rows["nbgrader autograde"] == ["6.000", "7.000"]
@@ -41,7 +41,7 @@ def test_the_table_shows_both_and_a_breakdown_that_adds_up() -> None:
 
 
 def test_the_report_is_plain_json() -> None:
-    found = asdict(bench.report(12, 2, OURS, THEIRS))
+    found = asdict(bench.report("fit", 12, 2, OURS, THEIRS))
     tree = json.loads(json.dumps(found))
     assert tree["ours"] == {
         "cpu_seconds": 2.0,

@@ -18,6 +18,7 @@ from autograder.cases import (
     pack,
     read_case,
     read_cases,
+    reseed,
     submission,
 )
 from autograder.errors import InstructorError
@@ -118,6 +119,8 @@ def test_a_raw_case_is_the_file_itself(tmp_path: Path) -> None:
         ([*HEAD, "# points: x=much", "# %% slope"], "could not convert string to float"),
         ([*HEAD, "# verdicts: x=good", "# %% slope"], "'good' is not a valid Verdict"),
         ([*HEAD, "# outcome: refuse", "# %% slope"], "not one of graded, refused"),
+        ([*HEAD, "# outcome: ", "# %% slope"], "not one of graded, refused"),
+        ([*HEAD, "# cost: huge", "# %% slope"], "the cost is 'huge', not one of short, long"),
         ([*HEAD, "# %%", "x = 1"], "does not say which cell"),
         ([*HEAD, "# %% remove slope"], "'remove' is not a valid Action"),
         ([*HEAD, "# %% tag slope"], "not enough values"),
@@ -145,6 +148,45 @@ def test_all_cases_of_an_assignment_are_read_by_kind_and_name(tmp_path: Path) ->
         (Kind.ATTACK, "a"),
     ]
     assert read_cases(tmp_path, "curves") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "is_long"), [("", False), ("# cost: short", False), ("# cost: long", True)]
+)
+def test_a_case_says_when_it_costs_much(tmp_path: Path, line: str, is_long: bool) -> None:
+    case = read_case(written(tmp_path, *HEAD, line, "# %% slope", "x"), Kind.WHEAT)
+    assert case.is_long is is_long
+
+
+# Seeds.
+
+
+def test_another_seed_goes_into_every_line_that_sets_it_and_nowhere_else() -> None:
+    case = a_case(
+        Edit(Action.REPLACE, "slope", "SEED = 0\nslope = fit(SEED)\n"),
+        Edit(Action.REPLACE, "other", 'def f():\n    SEED = 12  \n    return "SEED = 12"'),
+    )
+    first, second = reseed(case, 7).edits
+    assert first.text == "SEED = 7\nslope = fit(SEED)\n"
+    assert second.text == 'def f():\n    SEED = 7\n    return "SEED = 12"'
+    assert replace(reseed(case, 7), edits=case.edits) == case
+
+
+@pytest.mark.parametrize(
+    ("text", "is_seeded"),
+    [
+        ("SEED = 0", True),
+        ("x = 1\n    SEED = 123\ny = 2", True),
+        ("slope = fit(SEED)", False),
+        ("# SEED = 0", False),
+        ("SEED = 0  # any", False),
+        ("SEED = None", False),
+        ("MY_SEED = 0", False),
+    ],
+)
+def test_only_a_line_of_its_own_sets_the_seed(text: str, is_seeded: bool) -> None:
+    edits = (Edit(Action.REPLACE, "other", "x"), Edit(Action.REPLACE, "slope", text))
+    assert a_case(*edits).is_seeded is is_seeded
 
 
 # What becomes of the release.
@@ -242,6 +284,12 @@ def test_cases_are_packed_one_of_each_exercise_and_the_shorter_list_repeats() ->
     cases = [a_case(name=name, exercise="Exercise 1") for name in "abc"]
     cases += [a_case(name=name, exercise="Exercise 2") for name in "xy"]
     assert names(pack(cases)) == ["ax", "by", "cx"]
+
+
+def test_only_short_cases_are_repeated_where_there_are_enough() -> None:
+    cases = [a_case(name=name, exercise="Exercise 1") for name in "abc"]
+    cases += [a_case(name=name, exercise="Exercise 2", is_long=name == "X") for name in "Xy"]
+    assert names(pack(cases)) == ["ay", "bX", "cy"]
 
 
 def test_a_case_that_is_refused_stands_alone() -> None:

@@ -1,30 +1,71 @@
 """Every case scores what it says, on the shipped data, on held-out data and on anybody's data.
 
-The environment variable ``AUTOGRADER_EXTRA_DATA`` names more data files to try.
+The environment variable ``AUTOGRADER_EXTRA_DATA`` names more data files to try. `make test` grades
+every short case on the shipped data; on other data every honest case of the notebook that trains
+nothing, and a few of each exercise elsewhere. `make prove` grades all of them everywhere.
 """
 
-import dataclasses
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import masters
 import pytest
 import stars_course
-from stars_course import HELD_OUT, HONEST, NAME, SHIPPED
+from _pytest.mark import ParameterSet
+from stars_course import CHEAP, HELD_OUT, HONEST, NAME, NOTEBOOKS, OTHERS, SHIPPED, TRAINING
 
 from autograder import assignment as assignments
-from autograder import cases, demo, notebook, pipeline
-from autograder.assignment import Assignment
+from autograder import demo, notebook, pipeline
 from autograder.cases import Case, Kind
-from autograder.configuration import Course
-from autograder.notebook import Notebook
-from autograder.results import Result, State
-from autograder.submission import TIMESTAMP_FILE
 
-EXTRA = tuple(
-    Path(name) for name in os.environ.get("AUTOGRADER_EXTRA_DATA", "").split(os.pathsep) if name
-)
-OTHERS = (*HELD_OUT, *EXTRA)
+SAMPLE = {Kind.WHEAT: 1, Kind.CHAFF: 2}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Hold cases of one notebook that are graded together, on one data file."""
+
+    notebook: str
+    data: Path
+    cases: tuple[Case, ...]
+
+
+def sample(known: Sequence[Case], turn: int) -> tuple[Case, ...]:
+    """Choose a few short honest cases of each exercise, in each turn others."""
+    chosen: list[Case] = []
+    for exercise in dict.fromkeys(case.exercise for case in known):
+        for kind, size in SAMPLE.items():
+            of_kind = [case for case in known if (case.kind, case.exercise) == (kind, exercise)]
+            short = [case for case in of_kind if not case.is_long]
+            chosen += (short[(turn * size + at) % len(short)] for at in range(size) if short)
+    return tuple(chosen)
+
+
+def batches() -> Iterator[ParameterSet]:
+    """Yield the parameters of the test: what `make test` grades, and what only `make prove`."""
+    for name in NOTEBOOKS:
+        known = masters.cases_of(name)
+        short = [case for case in known if not case.is_long]
+        yield from batch("shipped", name, SHIPPED, short)
+        yield from batch("shipped-long", name, SHIPPED, remaining(known, short), is_long=True)
+        for turn, (key, data) in enumerate(OTHERS.items()):
+            honest = [case for case in known if case.kind in HONEST]
+            few = honest if name == CHEAP else sample(known, turn)
+            yield from batch(key, name, data, few)
+            yield from batch(f"{key}-rest", name, data, remaining(known, few), is_long=True)
+
+
+def remaining(known: Sequence[Case], graded: Sequence[Case]) -> list[Case]:
+    return [case for case in known if case not in graded]
+
+
+def batch(
+    key: str, name: str, data: Path, chosen: Sequence[Case], *, is_long: bool = False
+) -> Iterator[ParameterSet]:
+    marks = [pytest.mark.prove] if is_long else []
+    if chosen:
+        yield pytest.param(Batch(name, data, tuple(chosen)), id=f"{name}-{key}", marks=marks)
 
 
 def test_two_other_data_files_are_there() -> None:
@@ -32,81 +73,47 @@ def test_two_other_data_files_are_there() -> None:
     assert len({path.read_bytes() for path in (SHIPPED, *HELD_OUT)}) == 3
 
 
-@pytest.mark.parametrize(
-    ("data", "kinds"),
-    [
-        pytest.param(SHIPPED, tuple(Kind), id="shipped"),
-        *(pytest.param(path, HONEST, id=path.stem) for path in OTHERS),
-        *(
-            pytest.param(path, (Kind.ATTACK,), id=f"{path.stem}-attacks", marks=pytest.mark.prove)
-            for path in OTHERS
-        ),
-    ],
-)
-def test_every_case_scores_what_it_says(
-    data: Path, kinds: tuple[Kind, ...], tmp_path: Path
-) -> None:
-    course = stars_course.make_course(tmp_path / "course", data)
-    made = demo.make_class(course, NAME, folder_of(kinds, tmp_path / "cases"))
-    hand_in_solution_and_release(course)
+@pytest.mark.parametrize("batch", tuple(batches()))
+def test_every_case_scores_what_it_says(batch: Batch, tmp_path: Path) -> None:
+    course = stars_course.make_course(tmp_path / "course", [batch.notebook], batch.data)
+    made = demo.make_class(course, NAME, batch.cases, size=1)
+    solution, release = (
+        notebook.write(make(course, batch.notebook))
+        for make in (stars_course.solved, stars_course.released)
+    )
+    stars_course.hand_in(course, "the-solution", batch.notebook, solution)
+    stars_course.hand_in(course, "the-release", batch.notebook, release)
     graded = {result.student: result for result in pipeline.grade_class(course, NAME, jobs=2)}
     assignment = assignments.read(course.source / NAME)
 
+    handed_in = [case for chosen in made.students.values() for case in chosen]
+    assert all(case in handed_in for case in batch.cases)
     assert set(graded) == {*made.students, "the-solution", "the-release"}
-    assert graded.pop("the-solution").points == assignment.points == 10
+    assert graded.pop("the-solution").points == assignment.points > 0
     assert graded.pop("the-release").points == 0
     wrong = [
         complaint
         for student, result in graded.items()
-        for complaint in complaints(result, made.students[student], assignment)
+        for complaint in stars_course.complaints(result, made.students[student], assignment)
     ]
     assert not wrong, "\n".join(wrong)
 
 
-def folder_of(kinds: tuple[Kind, ...], folder: Path) -> Path:
-    """Return a folder that holds the cases of some kinds only."""
-    folder.mkdir()
-    for kind in kinds:
-        (folder / kind).symlink_to(stars_course.ROOT / "tests" / kind)
-    return folder
+@pytest.mark.prove
+@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("key", OTHERS)
+def test_the_prefix_is_the_same_each_time_on_other_data(
+    name: str, key: str, tmp_path: Path
+) -> None:
+    course = stars_course.make_course(tmp_path / "course", [name], OTHERS[key], build=False)
+    assert pipeline.build(course, NAME).assignment.points > 0
 
 
-def hand_in_solution_and_release(course: Course) -> None:
-    """Hand in the release as it is, and the release with the master's solutions in it."""
-    for master in assignments.read(course.source / NAME).masters:
-        release = notebook.read(course.release / NAME / f"{master.name}.ipynb")
-        solved = {cell.grade_id: cell.source for cell in master.notebook.cells if cell.is_solution}
-        cells = tuple(
-            dataclasses.replace(cell, source=solved.get(cell.grade_id, cell.source))
-            for cell in release.cells
-        )
-        hand_in(course, "the-release", master.name, release)
-        hand_in(course, "the-solution", master.name, dataclasses.replace(release, cells=cells))
-
-
-def hand_in(course: Course, student: str, name: str, content: Notebook) -> None:
-    folder = course.submitted / student / NAME
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.ipynb").write_bytes(notebook.write(content))
-    (folder / TIMESTAMP_FILE).write_text("2026-01-15 12:00:00 UTC")
-
-
-def complaints(result: Result, chosen: tuple[Case, ...], assignment: Assignment) -> Iterator[str]:
-    """Say where a submission did not get what its cases say."""
-    who = f"{result.student} ({', '.join(f'{case.kind}/{case.name}' for case in chosen)})"
-    refused = any(case.refused for case in chosen)
-    if result.state is not (State.REFUSED if refused else State.GRADED):
-        yield f"{who}: {result.state}: {result.problem}"
-    if refused:
-        return
-    found = {test.grade_id: test for each in result.notebooks for test in each.tests}
-    for master in assignment.masters:
-        own = [case for case in chosen if case.notebook == master.name]
-        for grade_id, points in cases.expected(master, own).items():
-            test = found[grade_id]
-            if test.points != points:
-                yield f"{who}: {grade_id}: {points} expected, {test.points} given: {test}"
-    for case in chosen:
-        for grade_id, verdict in case.verdicts.items():
-            if found[grade_id].verdict is not verdict:
-                yield f"{who}: {grade_id}: {verdict} expected: {found[grade_id]}"
+def test_the_sample_has_every_exercise_and_differs_between_data_files() -> None:
+    for name in TRAINING:
+        known = masters.cases_of(name)
+        first, second = sample(known, 0), sample(known, 1)
+        for exercise in {case.exercise for case in known}:
+            kinds = [case.kind for case in first if case.exercise == exercise]
+            assert kinds == [Kind.WHEAT, Kind.CHAFF, Kind.CHAFF]
+        assert first != second

@@ -124,7 +124,7 @@ def test_a_file_that_fails_is_named(tmp_path: Path, line: str) -> None:
 def test_this_repository_is_a_course(repository: Path) -> None:
     found = open_course(repository)
     assert found.course_id == "stars-course"
-    assert found.settings == Settings()
+    assert found.settings == Settings(cell_seconds=300, call_seconds=60, notebook_seconds=1800)
     assert "stars" in found.assignments()
 
 

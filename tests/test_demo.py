@@ -4,14 +4,19 @@ import json
 from itertools import islice
 from pathlib import Path
 
+import masters
 import pytest
+import stars_course
 from compiler_course import ANSWER, SETUP, TEST, make_course, markdown, save
 from compiler_course import notebook as a_notebook
+from stars_course import NAME, NOTEBOOKS
 
-from autograder import demo
+from autograder import assignment, cases, demo, pipeline
 from autograder import notebook as notebooks
+from autograder.cases import Kind
 from autograder.configuration import Course, open_course
 from autograder.errors import OperatorError
+from autograder.report.table import exercise_columns
 
 CASE = "# title: {0}\n# exercise: Exercise 1\n# %% slope\nslope = {0}\n"
 
@@ -34,7 +39,8 @@ def a_class(tmp_path: Path, size: int) -> demo.DemoClass:
     made = demo.make_course(course, tmp_path / "demo")
     release = a_notebook(markdown("## Exercise 1"), SETUP, ANSWER, TEST)
     save(made.release / "lines/fit.ipynb", release)
-    return demo.make_class(made, "lines", course.root / "tests", size)
+    known = cases.read_cases(course.root / "tests", "lines")
+    return demo.make_class(made, "lines", known, size)
 
 
 def test_a_demo_is_a_course_of_its_own_with_its_data(tmp_path: Path) -> None:
@@ -65,6 +71,23 @@ def test_a_demo_keeps_to_its_own_folders_whatever_the_course_has(
     assert made.submitted == tmp_path / "demo/submitted"
     assert made.db_url == f"sqlite:///{tmp_path}/demo/gradebook.db"
     assert made.settings.cell_seconds == 7
+
+
+@pytest.mark.parametrize(
+    ("config", "asked", "cell_seconds"),
+    [
+        ("", 20, 20),
+        ("", 40, 30),  # the default
+        ("c.Autograder.cell_seconds = 300", 120, 120),
+        ("c.Autograder.cell_seconds = 7", 120, 7),
+        ("c.Autograder.cell_seconds = 300", None, 300),
+    ],
+)
+def test_a_demo_may_cut_cells_off_earlier_and_never_later(
+    tmp_path: Path, config: str, asked: int | None, cell_seconds: int
+) -> None:
+    made = demo.make_course(origin(tmp_path, config), tmp_path / "demo", asked)
+    assert made.settings.cell_seconds == cell_seconds
 
 
 def test_an_earlier_demo_is_replaced(tmp_path: Path) -> None:
@@ -125,3 +148,19 @@ def test_students_have_different_names() -> None:
     names = list(islice(demo.student_names(), 120))
     assert len(set(names)) == 120
     assert names[48:50] == ["al-sufi-2", "banneker-2"]
+
+
+def test_a_class_of_the_whole_chapter_is_graded(tmp_path: Path) -> None:
+    course = stars_course.make_course(tmp_path / "course", NOTEBOOKS)
+    wheats = [case for name in NOTEBOOKS for case in masters.cases_of(name, Kind.WHEAT)]
+    short = {case.exercise: case for case in reversed(wheats) if not case.is_long}
+    made = demo.make_class(course, NAME, tuple(short.values()), size=1)
+    for name in NOTEBOOKS:
+        untouched = notebooks.write(stars_course.released(course, name))
+        stars_course.hand_in(course, "the-release", name, untouched)
+    graded = {result.student: result for result in pipeline.grade_class(course, NAME, jobs=2)}
+
+    exercises = exercise_columns(assignment.read(course.source / NAME))
+    (student,) = made.students
+    assert graded[student].by_exercise() == {each.name: (each.worth,) * 2 for each in exercises}
+    assert graded["the-release"].by_exercise() == {each.name: (0, each.worth) for each in exercises}

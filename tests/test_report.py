@@ -10,6 +10,7 @@ from rich.console import Console
 from autograder.assignment import Assignment, master_of
 from autograder.notebook import Cell, Notebook
 from autograder.report import class_json, class_table
+from autograder.report.table import exercise_columns
 from autograder.results import NotebookResult, Result, State, TestResult
 from autograder.verdicts import Verdict
 
@@ -92,6 +93,31 @@ def test_the_table_fits_80_columns_without_breaking_a_line(count: int) -> None:
     assert max(map(len, lines)) <= 80
     total = f"{7.25 * (count - 1):g}?"
     assert words(lines[2]) == ["ada.lovelace", *["7.25"] * (count - 1), "0?", total, "look"]
+
+
+def test_the_columns_of_the_chapter_have_short_names_and_fit_80_columns() -> None:
+    numbered = tuple(f"Exercise {at}: Something that has a long heading" for at in range(1, 7))
+    headings = (*numbered, "Bonus: Groups that nobody has named")
+    students = [result("hertzsprung", headings, *[10] * 7), refused("bell-burnell")]
+    lines = printed(students, assignment(*headings))
+    assert max(map(len, lines)) <= 80
+    assert " ".join(words(lines[0])) == "Ex 1 Ex 2 Ex 3 Ex 4 Ex 5 Ex 6 Bonus total"
+    assert words(lines[3]) == ["hertzsprung", *["10"] * 7, "70", "graded"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "shorts"),
+    [
+        (("Exercise 1", "Bonus"), ["Ex 1", "Bonus"]),
+        (("Bonus: a", "Bonus: b"), ["#1", "#2"]),
+        (("Bonus 1", "Bonus 2"), ["Bo 1", "Bo 2"]),
+        (("Exercise 1", "Bonuses"), ["#1", "#2"]),
+    ],
+)
+def test_a_bonus_needs_no_number_where_there_is_one(
+    headings: tuple[str, ...], shorts: list[str]
+) -> None:
+    assert [column.short for column in exercise_columns(assignment(*headings))] == shorts
 
 
 def test_headings_without_a_number_are_numbered() -> None:

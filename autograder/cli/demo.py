@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from autograder import demo, pipeline
+from autograder import cases, demo, pipeline
 from autograder.cli.grade import grading_bar, show
 from autograder.configuration import open_course
 
@@ -22,10 +22,11 @@ def command(course_dir: Path, into: Path, students: int, jobs: int | None) -> No
     """Build the stars assignment, grade a class made from its cases, and show the marks."""
     console = Console()
     origin = open_course(course_dir)
-    course = demo.make_course(origin, into)
+    course = demo.make_course(origin, into, demo.CELL_SECONDS)
     built = pipeline.build(course, NAME)
     console.print(f"[bold]Built[/] {built.folder}: {built.assignment.points:g} points")
-    made = demo.make_class(course, NAME, origin.root / "tests", students)
+    known = cases.read_cases(origin.root / "tests", NAME)
+    made = demo.make_class(course, NAME, known, students)
     with grading_bar(len(made.students)) as advance:
         results = pipeline.grade_class(course, NAME, jobs=jobs, progress=advance)
     show(console, results, built.assignment)

@@ -17,6 +17,7 @@ STUDENT_CHARS = (10, 24)
 TABLE_CHARS = 80
 
 _NUMBERED = re.compile(r"(\w{1,2})\w*\s+(\d+)")
+_BONUS = re.compile(r"bonus\b(?!\s+\d)", re.IGNORECASE)
 _STATES = {
     State.GRADED: Text("graded", "green"),
     State.NEEDS_INSTRUCTOR: Text("look", "yellow"),
@@ -90,8 +91,8 @@ def class_json(results: Iterable[Result]) -> dict[str, Any]:
 def exercise_columns(assignment: Assignment) -> tuple[Column, ...]:
     """Return the exercises of all masters in order, each with a short name of its own.
 
-    "Exercise 1: The highest correlations" becomes "Ex 1"; where two short names are the same,
-    or a heading has no number, the columns are numbered.
+    "Exercise 1: The highest correlations" becomes "Ex 1", and "Bonus: Clusters" becomes "Bonus";
+    where two short names are the same, or another heading has no number, the columns are numbered.
     """
     worth: dict[str, float] = {}
     for test in (test for master in assignment.masters for test in master.tests):
@@ -110,6 +111,8 @@ def number(points: float) -> str:
 
 
 def _short(heading: str) -> str:
+    if _BONUS.match(heading):
+        return "Bonus"
     found = _NUMBERED.match(heading)
     short = f"{found[1]} {found[2]}" if found else ""
     return short if len(short) <= SHORT_CHARS else ""

@@ -1,7 +1,8 @@
 """Grade one class with this engine and with stock nbgrader, in one run, and compare.
 
-Both grade the same submissions: every wheat and chaff, one per exercise in each notebook. Attacks
-are left out, because an endless loop would measure nothing but the time-out that it is given. Both
+Both grade the same submissions of one notebook: every wheat and chaff, one per exercise. Attacks
+are left out, because an endless loop would measure nothing but the time-out that it is given, and
+so are cases that take long, which would measure scikit-learn. Both
 start with a gradebook that exists, as a course has it after its first assignment. nbgrader grades
 in one process, which is all that its command offers; this engine with ``--jobs``, and it writes
 the feedback pages too, for which nbgrader has another command that is not counted.
@@ -23,20 +24,21 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from autograder import assignment as assignments
-from autograder import cases, demo, notebook, pipeline
-from autograder.cases import Kind
+from autograder import cases, pipeline
 from autograder.configuration import Course, open_course
 from autograder.results import State
 
+# These lie beside the tests, which are no package.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-import stock  # found beside the tests, which are no package
+import masters
+import stars_course
+import stock
+from stars_course import CHEAP, HONEST, NAME, NOTEBOOKS
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-NAME = "stars"
 EMPTY_GRADEBOOK = "empty.db"
 
 STUDENTS = "student processes and examiners"
@@ -59,6 +61,7 @@ class Run:
 class Report:
     """Hold what the benchmark found; ``ours`` and ``nbgrader`` are the runs in the middle."""
 
+    notebook: str
     students: int
     rounds: int
     jobs: int
@@ -74,6 +77,7 @@ class Report:
 def main() -> None:
     """Run the benchmark, or with ``--inner`` only this engine's part in this very process."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--notebook", choices=NOTEBOOKS, default=CHEAP)
     parser.add_argument("--students", type=int, default=12)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -83,20 +87,20 @@ def main() -> None:
     if options.inner:
         print(json.dumps(grade_here(options.inner, options.jobs)))
         return
-    ours, theirs = measure(options.students, options.rounds, options.jobs)
-    found = report(options.students, options.jobs, ours, theirs)
+    ours, theirs = measure(options.notebook, options.students, options.rounds, options.jobs)
+    found = report(options.notebook, options.students, options.jobs, ours, theirs)
     print(table(found))
     if options.json:
         options.json.write_text(json.dumps(asdict(found), indent=1) + "\n")
 
 
-def measure(students: int, rounds: int, jobs: int) -> tuple[list[Run], list[Run]]:
+def measure(name: str, students: int, rounds: int, jobs: int) -> tuple[list[Run], list[Run]]:
     """Return what every run used, this engine's and nbgrader's."""
     ours: list[Run] = []
     theirs: list[Run] = []
     with tempfile.TemporaryDirectory() as folder:
         say(f"making a class of {students}")
-        course = make_class(Path(folder) / "ours", students)
+        course = make_class(Path(folder) / "ours", name, students)
         for turn in range(rounds):
             peer = stock.prepare(course, Path(folder) / f"stock-{turn}", NAME)
             say(f"round {turn + 1} of {rounds}: autograder, nbgrader, autograder")
@@ -111,21 +115,14 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def make_class(folder: Path, students: int) -> Course:
-    """Build the assignment in a new course, and hand in wheats and chaffs."""
-    course = demo.make_course(open_course(ROOT), folder)
-    pipeline.build(course, NAME)
-    known = [
-        case for case in cases.read_cases(ROOT / "tests", NAME) if case.kind is not Kind.ATTACK
-    ]
-    for number in range(students):
-        handed_in = course.submitted / f"student-{number:03}" / NAME
-        handed_in.mkdir(parents=True)
-        for master in assignments.read(course.source / NAME).masters:
-            rows = cases.pack(case for case in known if case.notebook == master.name)
-            release = notebook.read(course.release / NAME / f"{master.name}.ipynb")
-            text = cases.submission(release, rows[number % len(rows)])
-            (handed_in / f"{master.name}.ipynb").write_bytes(text)
+def make_class(folder: Path, name: str, students: int) -> Course:
+    """Build one notebook in a new course, and hand in wheats and chaffs."""
+    course = stars_course.make_course(folder, [name])
+    known = [case for case in masters.cases_of(name, *HONEST) if not case.is_long]
+    release = stars_course.released(course, name)
+    for number, row in zip(range(students), cycle(cases.pack(known)), strict=False):
+        text = cases.submission(release, row)
+        stars_course.hand_in(course, f"student-{number:03}", name, text)
     make_gradebook(course)
     return course
 
@@ -200,11 +197,12 @@ def grade_here(root: Path, jobs: int) -> dict[str, float]:
     }
 
 
-def report(students: int, jobs: int, ours: list[Run], theirs: list[Run]) -> Report:
+def report(notebook: str, students: int, jobs: int, ours: list[Run], theirs: list[Run]) -> Report:
     """Return what the runs say."""
     mine, other = middle(ours), middle(theirs)
     python = sys.version.split()[0]
     return Report(
+        notebook=notebook,
         students=students,
         rounds=len(theirs),
         jobs=jobs,
@@ -227,7 +225,8 @@ def table(found: Report) -> str:
     """Return the figures as text."""
     ours, theirs = found.ours, found.nbgrader
     rows = [
-        f"{found.students} submissions; {found.machine}; seconds per submission",
+        f"{found.students} submissions of {found.notebook}; {found.machine}",
+        "seconds per submission",
         line("", "CPU", "wall"),
         line(f"autograder grade --jobs {found.jobs}", ours.cpu_seconds, ours.wall_seconds),
         line("nbgrader autograde", theirs.cpu_seconds, theirs.wall_seconds),

@@ -179,6 +179,12 @@ def test_a_series_comes_out_as_it_went_in(title: str) -> None:
     pd.testing.assert_series_equal(around(value), value)
 
 
+def test_texts_of_numpy_s_own_kind_come_out_as_texts() -> None:
+    value = pd.Series(["a", "b"]).map({"a": np.str_("x"), "b": np.str_("y")})
+    assert type(value.iloc[0]) is np.str_
+    pd.testing.assert_series_equal(around(value), pd.Series(["x", "y"]))
+
+
 @pytest.mark.parametrize("title", COLUMNS)
 def test_an_empty_series_keeps_its_dtype(title: str) -> None:
     value = COLUMNS[title][:0]

@@ -110,7 +110,8 @@ def _write_texts(writer: Writer, value: Any) -> Tree:
     dtype = value.dtype
     missing = value.isna()
     pairs = zip(value, missing, strict=True)
-    texts: list[Tree] = [None if gone else writer(text) for text, gone in pairs]
+    # NumPy's own str is an honest element too; the copy holds plain ones.
+    texts: list[Tree] = [None if gone else writer(str.__str__(text)) for text, gone in pairs]
     return {"texts": texts, "storage": dtype.storage, "NA": dtype.na_value is pd.NA}
 
 

@@ -5,6 +5,7 @@ and points. Measured times stand apart in ``measured`` and do not count when two
 """
 
 import dataclasses
+import hashlib
 import json
 import logging
 import os
@@ -19,7 +20,7 @@ from autograder.verdicts import Verdict
 
 logger = logging.getLogger(__name__)
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class State(StrEnum):
@@ -54,9 +55,24 @@ class TestResult:
 
 
 @dataclass(frozen=True)
+class ManualCell:
+    """Hold a cell that a person judges: a written answer, or a task.
+
+    ``answered`` is False when it was handed in as the release has it: that scores nothing by
+    itself, as in nbgrader, and no person has to look.
+    """
+
+    grade_id: str
+    exercise: str
+    max_points: float
+    answered: bool
+
+
+@dataclass(frozen=True)
 class NotebookResult:
     """Hold the verdicts on one notebook, in the master's order.
 
+    ``manual`` are the cells that wait for a person; their points stand in the gradebook only.
     ``notices`` tell the student what was put right before grading (a restored test cell).
     ``measured`` has seconds and bytes: wall_seconds, cpu_seconds, peak_memory_bytes.
     """
@@ -65,6 +81,7 @@ class NotebookResult:
     tests: tuple[TestResult, ...]
     notices: tuple[str, ...] = ()
     measured: Mapping[str, float] = field(default_factory=dict)
+    manual: tuple[ManualCell, ...] = ()
 
     @property
     def points(self) -> float:
@@ -139,7 +156,8 @@ def _notebook(tree: dict[str, Any]) -> NotebookResult:
     tests = tuple(
         TestResult(verdict=Verdict(test.pop("verdict")), **test) for test in tree.pop("tests")
     )
-    return NotebookResult(tests=tests, notices=tuple(tree.pop("notices")), **tree)
+    manual = tuple(ManualCell(**cell) for cell in tree.pop("manual"))
+    return NotebookResult(tests=tests, manual=manual, notices=tuple(tree.pop("notices")), **tree)
 
 
 def folder(root: Path, student: str, assignment: str) -> Path:
@@ -212,6 +230,11 @@ def comparable(result: Result) -> Result:
     """Return the result without what was measured, which differs from run to run."""
     bare = tuple(dataclasses.replace(notebook, measured={}) for notebook in result.notebooks)
     return dataclasses.replace(result, notebooks=bare)
+
+
+def fingerprint(result: Result) -> str:
+    """Return a hex SHA-256 sum of what a result says: equal where `comparable` results are."""
+    return hashlib.sha256(to_json(comparable(result)).encode(errors="backslashreplace")).hexdigest()
 
 
 def write_durably(path: Path, content: bytes) -> None:

@@ -22,11 +22,12 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"assignment", "configuration"}),
     frozenset(
         {"submission", "scoring", "results", "cases", "datafile", "compiler", "answers", "jail"}
+        | {"helper_files", "marks", "starter"}
     ),
-    frozenset({"execution", "gradebook"}),
+    frozenset({"execution", "gradebook", "intake"}),
     frozenset({"feedback", "report"}),
     frozenset({"pipeline"}),
-    frozenset({"demo", "verify", "cluster", "hub"}),
+    frozenset({"demo", "nbgrader", "verify", "cluster", "hub"}),
     frozenset({"cli", "__main__"}),
 )
 # `from autograder import __version__`: the package's own face, below everything.

@@ -117,7 +117,7 @@ def test_a_result_reads_back_as_it_was(result: Result) -> None:
 
 def test_the_same_result_is_the_same_text() -> None:
     assert to_json(from_json(to_json(ADA))) == to_json(ADA)
-    assert json.loads(to_json(ADA))["schema"] == 1
+    assert json.loads(to_json(ADA))["schema"] == 2
 
 
 def tree(**changes: Any) -> str:
@@ -134,7 +134,7 @@ def tree(**changes: Any) -> str:
         "5",
         "{}",
         "[" * 100_000,
-        tree(schema=2),
+        tree(schema=1),
         tree(schema=None),
         tree(state="done"),
         tree(notebooks=None),
@@ -225,7 +225,7 @@ def test_a_partial_file_of_an_earlier_crash_is_no_result_and_in_nobodys_way(tmp_
     folder = tmp_path / "ada/lines"
     folder.mkdir(parents=True)
     for name in (".0001.json.partial", f".0001.json.{os.getpid()}.partial"):
-        (folder / name).write_text('{"schema": 1, "stu')
+        (folder / name).write_text('{"schema": 2, "stu')
     assert latest(tmp_path, "ada", "lines") is None
     assert append(tmp_path, ADA)
     assert latest(tmp_path, "ada", "lines") == ADA
@@ -269,7 +269,7 @@ def test_two_programs_that_append_at_once_both_keep_their_result(
     ]
 
 
-@pytest.mark.parametrize("content", [b"", b'{"schema": 1', b"\xff\xfe", b"[]"])
+@pytest.mark.parametrize("content", [b"", b'{"schema": 2', b"\xff\xfe", b"[]"])
 def test_a_damaged_result_is_named_and_stands_in_nobodys_way(
     tmp_path: Path, content: bytes
 ) -> None:

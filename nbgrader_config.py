@@ -27,6 +27,11 @@ c.Autograder.call_seconds = 60  # one call that a test makes into the student's 
 c.Autograder.notebook_seconds = 1800  # the whole notebook
 # c.Autograder.memory_bytes = 2 * 2**30  # the default
 
+# A matter of style in a master (a hidden assert without a message, say) stops the build here. In
+# courses that were written before they met this package such things are warnings; these masters
+# were written for it, and a student whom a hidden test fails must be told something.
+c.Autograder.strict_style = True
+
 # nbgrader's own limit for one cell, so that its `autograde`, its `validate` and its Validate button
 # wait as long. The button reads the configuration of whoever presses it: students need this line in
 # an nbgrader_config.py of theirs.

@@ -4,7 +4,7 @@ Comes in: a folder ``source/<assignment>/``. Goes out: a frozen `Assignment`. No
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ BEGIN_SOLUTION, END_SOLUTION = "BEGIN SOLUTION", "END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 BEGIN_MARKS, END_MARKS = "BEGIN MARK SCHEME", "END MARK SCHEME"
 """nbgrader's default markers; a line that holds one of them, wherever, is a marker."""
+
+POINTS_REMEDY = "it has no points: say in nbgrader's toolbar what it is worth"
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _EXERCISE = re.compile(r"(exercise|question|problem|task|bonus)\b", re.IGNORECASE)
@@ -82,16 +84,33 @@ class TestCell:
 
 
 @dataclass(frozen=True)
+class ManualTask:
+    """Hold one cell of a master for which a person gives the points.
+
+    ``is_task`` tells a task, whose answer stands in other cells, from an answer to be written into
+    this cell. ``exercise`` and ``position`` are as in `TestCell`.
+    """
+
+    grade_id: str
+    points: float
+    exercise: str
+    position: int
+    is_task: bool
+
+
+@dataclass(frozen=True)
 class Master:
     """Hold one master notebook and what its cells mean.
 
     ``prefix_length`` counts the cells, of any type, before the first solution or test cell.
+    ``manual`` are the cells that a person judges; their points do not count in ``points``.
     """
 
     name: str
     notebook: Notebook
     tests: tuple[TestCell, ...]
     prefix_length: int
+    manual: tuple[ManualTask, ...] = ()
 
     @property
     def prefix(self) -> tuple[str, ...]:
@@ -134,7 +153,15 @@ class Heading:
     text: str
 
 
-def read(folder: Path) -> Assignment:
+Prepare = Callable[[Notebook], Notebook]
+"""Turn a notebook as it lies in the folder into the master that it stands for."""
+
+
+def _as_it_is(notebook: Notebook) -> Notebook:
+    return notebook
+
+
+def read(folder: Path, prepare: Prepare = _as_it_is) -> Assignment:
     """Read the assignment in ``folder`` (its name is the folder's).
 
     Raises InstructorError when there is no such folder, no notebook in it, or an ill-formed one.
@@ -145,7 +172,7 @@ def read(folder: Path) -> Assignment:
         )
     files = tuple(sorted(_files(folder)))
     masters = tuple(
-        read_master(folder / path)
+        read_master(folder / path, prepare)
         for path in files
         if path.suffix == ".ipynb" and path.parent == Path(".")
     )
@@ -163,26 +190,55 @@ def _files(folder: Path) -> Iterator[Path]:
             yield relative
 
 
-def read_master(path: Path) -> Master:
+def read_master(path: Path, prepare: Prepare = _as_it_is) -> Master:
     """Read one master notebook.
 
     Raises InstructorError naming the notebook, the cell and the remedy.
     """
     try:
-        return master_of(path.stem, notebooks.read(path))
+        notebook = notebooks.read(path)
     except NotebookUnreadable as error:
         raise InstructorError(error.code, f"{path}: {error.message}") from None
+    refusal = language_refusal(path.stem, notebook)
+    if refusal is not None:
+        raise refusal
+    return master_of(path.stem, prepare(notebook))
+
+
+def language_refusal(name: str, notebook: Notebook) -> InstructorError | None:
+    """Return why a master's kernel cannot be graded with, or None when it is Python's."""
+    kernel, info = (notebook.metadata.get(key) for key in ("kernelspec", "language_info"))
+    kernel, info = (each if isinstance(each, dict) else {} for each in (kernel, info))
+    language = str(kernel.get("language") or info.get("name") or "python")
+    if language.lower().startswith("python"):
+        return None
+    kernel_name = f" (kernel {kernel['name']})" if "name" in kernel else ""
+    return InstructorError(
+        "language-not-python",
+        f"{name}.ipynb: its language is {language}{kernel_name}, and only Python can be graded "
+        "here: choose a Python kernel in JupyterLab and save it, or move the notebook out of this "
+        "course and grade it with `nbgrader autograde`",
+    )
 
 
 def master_of(name: str, notebook: Notebook) -> Master:
     """Return what the cells of a master mean.
 
-    Raises InstructorError for an ill-formed region, a duplicate id or a test cell without points.
+    Raises InstructorError for an ill-formed region, a duplicate id, or a graded cell that does
+    not say what it is worth.
     """
     _refuse_duplicates(name, notebook)
     graded = (at for at, cell in enumerate(notebook.cells) if cell.is_solution or cell.is_test)
     prefix_length = next(graded, len(notebook.cells))
-    return Master(name, notebook, tuple(_tests(name, notebook)), prefix_length)
+    tests: list[TestCell] = []
+    manual: list[ManualTask] = []
+    for at, cell, exercise in _under_headings(name, notebook):
+        if cell.is_test:
+            tests.append(_test(name, at, cell, exercise))
+        elif cell.is_manual and cell.cell_type != "raw":
+            worth = _worth(name, at, cell)
+            manual.append(ManualTask(str(cell.grade_id), worth, exercise, at, cell.is_task))
+    return Master(name, notebook, tuple(tests), prefix_length, tuple(manual))
 
 
 def _refuse_duplicates(name: str, notebook: Notebook) -> None:
@@ -198,25 +254,29 @@ def _refuse_duplicates(name: str, notebook: Notebook) -> None:
             seen[cell.grade_id] = at
 
 
-def _tests(name: str, notebook: Notebook) -> Iterator[TestCell]:
+def _under_headings(name: str, notebook: Notebook) -> Iterator[tuple[int, Cell, str]]:
+    """Yield each cell with its position and the heading that it stands under."""
     heading = Heading(6, name)
     for at, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
             heading = _last_heading(cell.source, heading)
-        if cell.is_test:
-            yield _test(name, at, cell, heading.text)
+        yield at, cell, heading.text
 
 
 def _test(name: str, at: int, cell: Cell, exercise: str) -> TestCell:
-    if not cell.points or cell.points < 0:
-        raise cell_error(
-            "test-without-points", name, at, cell, "give the test cell points above zero"
-        )
+    worth = _worth(name, at, cell)
     try:
         public = without_region(cell.source, BEGIN_HIDDEN, END_HIDDEN)
     except IllFormedRegion as error:
         raise cell_error("ill-formed-region", name, at, cell, str(error)) from None
-    return TestCell(str(cell.grade_id), cell.points, cell.source, public, exercise, at)
+    return TestCell(str(cell.grade_id), worth, cell.source, public, exercise, at)
+
+
+def _worth(name: str, at: int, cell: Cell) -> float:
+    """Return a graded cell's points, which may be none at all, as in nbgrader."""
+    if cell.points is None or cell.points < 0:
+        raise cell_error("points-missing", name, at, cell, POINTS_REMEDY)
+    return cell.points
 
 
 def _last_heading(markdown: str, current: Heading) -> Heading:

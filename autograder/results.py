@@ -131,6 +131,17 @@ class Result:
         return sums
 
 
+@dataclass(frozen=True)
+class Change:
+    """Hold a score that would change although the student's work did not.
+
+    ``before`` is the newest result on disk, ``after`` what grading the same work gives now.
+    """
+
+    before: Result
+    after: Result
+
+
 def to_json(result: Result) -> str:
     """Return a result as JSON text with a fixed order of keys."""
     tree = {"schema": SCHEMA, **dataclasses.asdict(result)}
@@ -171,6 +182,13 @@ def folder(root: Path, student: str, assignment: str) -> Path:
     return root / student / assignment
 
 
+def students(root: Path, assignment: str) -> tuple[str, ...]:
+    """Return the students who have results of an assignment, sorted."""
+    folders = root.iterdir() if root.is_dir() else ()
+    names = (each.name for each in folders if not each.name.startswith("."))
+    return tuple(sorted(name for name in names if history(root, name, assignment)))
+
+
 def history(root: Path, student: str, assignment: str) -> tuple[Path, ...]:
     """Return the result files, oldest first."""
     files = folder(root, student, assignment).glob("[0-9][0-9][0-9][0-9]*.json")
@@ -187,10 +205,11 @@ def latest(root: Path, student: str, assignment: str) -> Result | None:
     Raises InternalError, naming the file, when it is damaged.
     """
     files = history(root, student, assignment)
-    return _read(files[-1]) if files else None
+    return read(files[-1]) if files else None
 
 
-def _read(file: Path) -> Result:
+def read(file: Path) -> Result:
+    """Return the result in a file; raises InternalError, naming the file, when it is damaged."""
     try:
         return from_json(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
@@ -213,14 +232,14 @@ def append(root: Path, result: Result) -> bool:
     content = to_json(result).encode("utf-8", errors="backslashreplace")
     number = _number(files[-1]) + 1 if files else 1
     # Two programs may grade at once: whoever comes second takes the next number.
-    while not _write_once(target / f"{number:04}.json", content):
+    while not write_once(target / f"{number:04}.json", content):
         number += 1
     return True
 
 
 def _says_the_same(file: Path, result: Result) -> bool:
     try:
-        return comparable(_read(file)) == comparable(result)
+        return comparable(read(file)) == comparable(result)
     except InternalError as error:
         logger.warning("%s", error)
         return False
@@ -243,7 +262,7 @@ def write_durably(path: Path, content: bytes) -> None:
     _sync_folder(path.parent)
 
 
-def _write_once(path: Path, content: bytes) -> bool:
+def write_once(path: Path, content: bytes) -> bool:
     """Write a file durably; False, and nothing done, when there is one already."""
     partial = _partial(path, content)
     try:

@@ -26,9 +26,9 @@ from autograder.assignment import (
     without_region,
 )
 from autograder.errors import StudentError
+from autograder.helper_files import TIMESTAMP_FILE, HelperFile
 from autograder.notebook import Cell, Notebook, NotebookUnreadable
 
-TIMESTAMP_FILE = "timestamp.txt"
 CODE_BYTES = 4 * 2**20
 """How much text the code cells of a submission may hold together."""
 _TIMESTAMP_BYTES = 100
@@ -57,8 +57,9 @@ class Step:
 class Submission:
     """Hold a student's notebook, restored, and the steps that grading it takes.
 
-    ``warm`` tells that the prefix is untouched, so that ``steps`` starts behind it; otherwise the
-    steps hold every code cell. ``notices`` say to the student what was put right.
+    ``warm`` tells that the prefix and the files that it may use are untouched, so that ``steps``
+    starts behind it; otherwise the steps hold every code cell. ``notices`` say to the student what
+    was put right. ``helper_files`` lie beside the notebook while it runs.
     """
 
     master: Master
@@ -66,6 +67,7 @@ class Submission:
     steps: tuple[Step, ...]
     warm: bool
     notices: tuple[str, ...] = ()
+    helper_files: tuple[HelperFile, ...] = ()
 
 
 def find_notebook(folder: Path, name: str) -> Path:
@@ -141,21 +143,29 @@ def read_timestamp(folder: Path) -> str:
     return _printable(found.decode("utf-8", errors="replace").strip())
 
 
-def take_in(master: Master, submitted: Notebook) -> Submission:
+def take_in(
+    master: Master,
+    submitted: Notebook,
+    helper_files: tuple[HelperFile, ...] = (),
+    notices: Iterable[str] = (),
+) -> Submission:
     """Restore the master's cells in what a student handed in, and list the steps to run.
 
-    Raises StudentError when there is more code than can be graded.
+    ``notices`` are what there is to say of the helper files. Raises StudentError when there is
+    more code than can be graded.
     """
     roles = {cell.grade_id: at for at, cell in enumerate(master.notebook.cells) if cell.grade_id}
-    restored, notices = _restore(master, submitted, roles)
+    restored, undone = _restore(master, submitted, roles)
     cells = tuple(_with_own_ids([cell for cell, _ in restored]))
     notebook = Notebook(cells, master.notebook.metadata)
     steps = tuple(_steps(master, restored))
     _refuse_too_much_code(master.name, steps)
-    warm = _prefix_is_untouched(master, steps)
+    # The prefix has run with the course's own files.
+    changed = any(file.changed for file in helper_files)
+    warm = not changed and _prefix_is_untouched(master, steps)
     if warm:
         steps = steps[len(master.prefix) :]
-    return Submission(master, notebook, steps, warm, tuple(notices))
+    return Submission(master, notebook, steps, warm, (*undone, *notices), helper_files)
 
 
 _Labelled = tuple[Cell, Cell | None]

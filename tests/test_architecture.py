@@ -17,13 +17,14 @@ PACKAGE = Path(__file__).parent.parent / "autograder"
 # A part is a module or a folder directly inside autograder/. It imports parts of earlier rows
 # only, and a folder's modules import each other.
 RANKS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "verdicts"}),
-    frozenset({"notebook"}),
-    frozenset({"assignment", "configuration"}),
+    frozenset({"errors", "verdicts", "plain_text"}),
+    frozenset({"notebook", "platforms"}),
+    frozenset({"assignment", "configuration", "results"}),
     frozenset(
-        {"submission", "scoring", "results", "cases", "datafile", "compiler", "answers", "jail"}
+        {"scoring", "cases", "datafile", "compiler", "answers", "jail"}
         | {"helper_files", "marks", "starter"}
     ),
+    frozenset({"submission"}),
     frozenset({"execution", "gradebook", "intake"}),
     frozenset({"feedback", "report"}),
     frozenset({"pipeline"}),

@@ -83,7 +83,7 @@ def test_every_case_scores_what_it_says(batch: Batch, tmp_path: Path) -> None:
     )
     stars_course.hand_in(course, "the-solution", batch.notebook, solution)
     stars_course.hand_in(course, "the-release", batch.notebook, release)
-    graded = {result.student: result for result in pipeline.grade_class(course, NAME, jobs=2)}
+    graded = {result.student: result for result in pipeline.grade_class(course, NAME, jobs=2).results}
     assignment = assignments.read(course.source / NAME)
 
     handed_in = [case for chosen in made.students.values() for case in chosen]

@@ -42,7 +42,7 @@ class Comparison:
 
 def grade_by_both(course: Course, name: str, folder: Path) -> Comparison:
     """Grade a class here, and a copy of it by stock nbgrader with a stock configuration."""
-    results = pipeline.grade_class(course, name, jobs=2)
+    results = pipeline.grade_class(course, name, jobs=2).results
     copy = stock.prepare(course, folder, name)
     log = stock.autograde(copy, name).stderr
     return Comparison(

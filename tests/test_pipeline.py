@@ -26,12 +26,13 @@ from engine_course import (
     write_course,
 )
 
-from autograder import pipeline, results
+from autograder import gradebook, pipeline, results
 from autograder.configuration import Course
 from autograder.errors import InstructorError, OperatorError
 from autograder.execution.rooms import Process, Zygote
 from autograder.jail.doctor import Trial
 from autograder.jail.entry import Tier
+from autograder.pipeline import grader, submissions
 from autograder.results import Result, State
 
 Projected = list[list[str]]
@@ -45,7 +46,7 @@ def projected(monkeypatch: pytest.MonkeyPatch) -> Projected:
     def note(_: object, __: object, graded: Iterable[Result], ___: object) -> None:
         calls.append(sorted(result.student for result in graded))
 
-    monkeypatch.setattr(pipeline, "project", note)
+    monkeypatch.setattr(gradebook, "project", note)
     return calls
 
 
@@ -55,7 +56,7 @@ def course(tmp_path: Path) -> Course:
 
 
 def graded(course: Course, **more: Any) -> dict[str, Result]:
-    return {each.student: each for each in pipeline.grade_class(course, "lines", **more)}
+    return {each.student: each for each in pipeline.grade_class(course, "lines", **more).results}
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -93,7 +94,7 @@ def test_a_class_is_graded_from_files_to_results(course: Course, projected: Proj
         "2026-01-02 03:04:05 UTC",
         True,
     )
-    assert set(ada.hashes) == {"master", "data", "submission"}
+    assert set(ada.hashes) == {"master", "data", "settings", "submission"}
     assert latest(course, "ada") == ada
     for name in found:
         content = nbformat.read(course.autograded / name / "lines/paper.ipynb", as_version=4)
@@ -218,12 +219,12 @@ def test_what_is_no_notebook_stops_nobody_else(course: Course, projected: Projec
 UNPRIVILEGED = """
 import sys
 from pathlib import Path
-from autograder import pipeline
+from autograder import gradebook, pipeline
 from autograder.configuration import open_course
 from autograder.jail import capabilities
 capabilities.drop()
-pipeline.project = lambda *a: None
-for result in pipeline.grade_class(open_course(Path(sys.argv[1])), "lines"):
+gradebook.project = lambda *a: None
+for result in pipeline.grade_class(open_course(Path(sys.argv[1])), "lines").results:
     print(result.student, result.state.value, result.points, result.problem, sep="|")
 """
 
@@ -309,8 +310,8 @@ def test_without_a_jail_nothing_is_graded(
 ) -> None:
     course = write_course(tmp_path / "course", jail=jail)
     hand_in(course, "ada", RIGHT)
-    monkeypatch.setattr(pipeline, "try_tier", lambda tier: Trial(tier, "refused"))
-    monkeypatch.setattr(pipeline, "best_tier", lambda: Tier.NONE)
+    monkeypatch.setattr(grader, "try_tier", lambda tier: Trial(tier, "refused"))
+    monkeypatch.setattr(grader, "best_tier", lambda: Tier.NONE)
     with pytest.raises(OperatorError) as caught:
         graded(course)
     assert caught.value.code == "no-jail"
@@ -324,7 +325,7 @@ def test_the_jail_that_is_asked_for_is_used_or_nothing(
     only_landlock: Callable[[Tier], Trial] = lambda tier: Trial(  # noqa: E731
         tier, "" if tier is Tier.UNPRIVILEGED else "refused"
     )
-    monkeypatch.setattr(pipeline, "try_tier", only_landlock)
+    monkeypatch.setattr(grader, "try_tier", only_landlock)
     with pytest.raises(OperatorError):
         pipeline.choose_tier(course)
     other = write_course(tmp_path / "other", jail="unprivileged")
@@ -360,14 +361,14 @@ def test_a_fault_of_the_engine_is_never_a_zero(
 ) -> None:
     hand_in(course, "ada", RIGHT)
     hand_in(course, "ben", RIGHT)
-    grade = pipeline.grade
+    grade = submissions.grade
 
     def failing(rooms: Any, submission: Any, settings: Any) -> Any:
         if "# unlucky" in str(submission.notebook.cells[1].source):
             raise RuntimeError("a bug")
         return grade(rooms, submission, settings)
 
-    monkeypatch.setattr(pipeline, "grade", failing)
+    monkeypatch.setattr(submissions, "grade", failing)
     hand_in(course, "eve", RIGHT + "  # unlucky")
     found = graded(course)
     assert (found["ada"].points, found["ben"].points) == (2, 2)
@@ -441,7 +442,7 @@ def test_an_interruption_keeps_what_is_done(course: Course, projected: Projected
 
     with pytest.raises(KeyboardInterrupt):
         graded(course, jobs=1, progress=interrupt)
-    assert projected == [seen[:1]]
+    assert projected == [sorted(seen)]
     assert all(latest(course, student) for student in seen)
     assert set(graded(course)) == {f"s{number}" for number in range(6)}
 

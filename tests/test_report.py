@@ -1,17 +1,21 @@
 """The class table, read as text of 80 columns, and its JSON."""
 
+import dataclasses
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from autograder.assignment import Assignment, master_of
+from autograder.marks import CellMark, Marks, Standing
 from autograder.notebook import Cell, Notebook
 from autograder.report import class_json, class_table
 from autograder.report.table import exercise_columns
-from autograder.results import NotebookResult, Result, State, TestResult
+from autograder.report.totals import total
+from autograder.results import ManualCell, NotebookResult, Result, State, TestResult
 from autograder.verdicts import Verdict
 
 
@@ -44,9 +48,14 @@ def refused(student: str) -> Result:
     return Result(student, "stars", State.REFUSED, (), problem="not a notebook")
 
 
-def printed(results: list[Result], of: Assignment, width: int = 80) -> list[str]:
+def printed(
+    results: list[Result],
+    of: Assignment,
+    standings: Mapping[str, Standing] | None = None,
+    width: int = 80,
+) -> list[str]:
     console = Console(file=io.StringIO(), width=width, color_system=None)
-    console.print(class_table(results, of))
+    console.print(class_table(results, of, standings))
     assert isinstance(console.file, io.StringIO)
     return [line.rstrip() for line in console.file.getvalue().splitlines()]
 
@@ -140,7 +149,7 @@ def test_an_empty_class_makes_an_empty_table() -> None:
 def test_json_tells_the_facts_of_the_table() -> None:
     facts = class_json([refused("zoe"), result("ada", TWO, None, 5)])
     assert json.loads(json.dumps(facts)) == {
-        "schema": 1,
+        "schema": 2,
         "assignments": ["stars"],
         "students": [
             {
@@ -151,6 +160,9 @@ def test_json_tells_the_facts_of_the_table() -> None:
                 "points": 5.0,
                 "max_points": 20.0,
                 "waiting_points": 10.0,
+                "by_hand": {"points": 0, "max_points": 0},
+                "extra_credit": 0,
+                "late_penalty": 0,
                 "exercises": [
                     {
                         "exercise": TWO[0],
@@ -174,6 +186,9 @@ def test_json_tells_the_facts_of_the_table() -> None:
                 "points": 0.0,
                 "max_points": 0.0,
                 "waiting_points": 0.0,
+                "by_hand": {"points": 0, "max_points": 0},
+                "extra_credit": 0,
+                "late_penalty": 0,
                 "exercises": [],
             },
         ],
@@ -186,3 +201,59 @@ def test_json_tells_the_facts_of_the_table() -> None:
         },
         "states": {"graded": 0, "needs-instructor": 1, "refused": 1},
     }
+
+
+# ---- what people gave by hand
+
+
+def essay(student: str, *, answered: bool = True) -> Result:
+    base = result(student, TWO, 4, 5)
+    manual = (ManualCell("essay", TWO[1], 6.0, answered),)
+    return dataclasses.replace(
+        base, notebooks=(dataclasses.replace(base.notebooks[0], manual=manual),)
+    )
+
+
+def mark(grade_id: str, points: float | None, extra_credit: float | None = None) -> Marks:
+    return Marks((CellMark("one", grade_id, points, extra_credit),))
+
+
+def test_an_answer_for_a_person_waits_until_one_gave_points() -> None:
+    lines = printed([essay("ada")], assignment(*TWO))
+    assert words(lines[0]) == ["Ex", "1", "Ex", "2", "hand", "total"]
+    assert words(lines[1]) == ["student", "of", "10", "of", "10", "of", "6", "of", "26", "state"]
+    assert words(lines[2]) == ["ada", "4", "5", "0?", "9?", "graded"]
+    given = {"ada": Standing(mark("essay", 3.5))}
+    lines = printed([essay("ada")], assignment(*TWO), given)
+    assert words(lines[2]) == ["ada", "4", "5", "3.5", "12.5", "graded"]
+
+
+def test_an_untouched_answer_waits_for_nobody() -> None:
+    lines = printed([essay("ada", answered=False)], assignment(*TWO))
+    assert words(lines[2]) == ["ada", "4", "5", "0", "9", "graded"]
+
+
+def test_a_persons_points_take_the_place_of_the_machines() -> None:
+    rows = [result("ada", TWO, None, 5)]
+    lines = printed(rows, assignment(*TWO), {"ada": Standing(mark("t0", 7))})
+    assert words(lines[2]) == ["ada", "7", "5", "12", "graded"]
+
+
+def test_extra_credit_and_the_late_penalty_count_in_the_total_only() -> None:
+    standing = Standing(mark("t1", None, 2.0), (("one", 8.0),))
+    lines = printed([result("ada", TWO, 4, 5)], assignment(*TWO), {"ada": standing})
+    # 4 + 5, and 2 more, and 8 less.
+    assert words(lines[2]) == ["ada", "4", "5", "3", "graded", "late"]
+
+
+def test_a_penalty_takes_a_total_down_to_nothing_at_most() -> None:
+    late = Standing(Marks(), (("one", 30.0),))
+    assert total(result("ada", TWO, 4, 5), late).points == 0.0
+
+
+def test_json_tells_what_a_person_gave() -> None:
+    standing = Standing(mark("essay", 3.5, 1.0), (("one", 2.0),))
+    (ada,) = class_json([essay("ada")], {"ada": standing})["students"]
+    assert (ada["points"], ada["max_points"], ada["waiting_points"]) == (11.5, 26.0, 0.0)
+    assert ada["by_hand"] == {"points": 3.5, "max_points": 6.0}
+    assert (ada["extra_credit"], ada["late_penalty"]) == (1.0, 2.0)

@@ -108,7 +108,7 @@ def try_seeds(block: Block, wheats: Sequence[Case], folder: Path) -> Tried:
     assignment = assignments.read(course.source / NAME)
     wrong = [
         f"{block.data.name}: {complaint}"
-        for result in pipeline.grade_class(course, NAME, jobs=2)
+        for result in pipeline.grade_class(course, NAME, jobs=2).results
         for complaint in stars_course.complaints(result, rows[result.student], assignment)
     ]
     return Tried(len(wheats), sum(map(len, rows.values())), tuple(wrong))

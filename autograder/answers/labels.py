@@ -1,5 +1,7 @@
 """Say of an object that stays at the student's, or of an exception, what the examiner may know."""
 
+import os
+import traceback
 from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
 
@@ -9,6 +11,7 @@ from autograder.answers.frames import Tree, text_of
 from autograder.answers.plain_types import LIBRARIES, NAMES
 
 _MOST_ARGUMENTS = 10
+_MOST_FRAMES = 20
 _CAPABILITIES = ("call", "iter", "next", "len", "getitem")
 _KINDS: tuple[tuple[type, str], ...] = (
     (FunctionType, "function"),
@@ -46,6 +49,18 @@ def label_error(error: BaseException, refer: Callable[[object], Tree]) -> dict[s
         "args": _arguments_of(error),
         "callback_turn": turn if type(turn) is int else None,
     }
+
+
+def traceback_of(error: BaseException) -> str:
+    """Give the end of an exception's traceback as text, without this package's own frames."""
+    try:
+        found = traceback.TracebackException.from_exception(error)
+        own = f"{os.path.dirname(os.path.dirname(__file__))}{os.sep}"
+        kept = [frame for frame in found.stack if not frame.filename.startswith(own)]
+        found.stack = traceback.StackSummary.from_list(kept[-_MOST_FRAMES:])
+        return "".join(found.format())[-MESSAGE_CHARACTERS:]
+    except Exception:  # its class is the student's
+        return ""
 
 
 def _library_class(kind: type) -> Tree:

@@ -20,7 +20,7 @@ from autograder.answers.call_clock import CallClock, CallTimeout
 from autograder.answers.codec import Decoder, Encoder, NotSendable, encode
 from autograder.answers.copying_back import is_mutable
 from autograder.answers.frames import Frame, FrameTooLarge, Tree, receive, send, text_of
-from autograder.answers.labels import label_error, label_object
+from autograder.answers.labels import label_error, label_object, traceback_of
 from autograder.answers.plain_types import EXCEPTIONS
 
 _MOST_CALLBACKS_DEEP = 16
@@ -89,7 +89,7 @@ class Shelf:
         except NotSendable as error:
             return Frame({"unsupported": str(error)[:NAME_CHARACTERS]})
         except BaseException as error:
-            return Frame(label_error(error, self._exported_as))
+            return Frame(self._labelled(error, request))
 
     def _send(self, seq: int, reply: Frame, printed: dict[str, Tree]) -> None:
         fields: Any = reply.tree
@@ -139,13 +139,18 @@ class Shelf:
         except Exception as error:
             if isinstance(error, NotSendable):
                 raise
-            reply = label_error(error, self._exported_as)
+            reply = self._labelled(error, request)
         # Its own memory: here an argument is described, not referred to; the buffers are shared.
         changes = Encoder(self._refer)
         changes.buffers = encoder.buffers
         changed = {n: each for n, each in mutable.items() if self._snapshot(each) != before[n]}
         reply["changed"] = [[n, changes(each)] for n, each in changed.items()]
         return encoder.frame(reply)
+
+    def _labelled(self, error: BaseException, request: dict[str, Any]) -> dict[str, Tree]:
+        reply = label_error(error, self._exported_as)
+        # Only an instructor's explanation asks for it.
+        return {**reply, "trace": traceback_of(error)} if "trace" in request else reply
 
     def _snapshot(self, value: object) -> bytes | None:
         """Give what tells whether a value has changed; no copy, for it may be large."""

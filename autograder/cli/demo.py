@@ -28,8 +28,8 @@ def command(course_dir: Path, into: Path, students: int, jobs: int | None) -> No
     known = cases.read_cases(origin.root / "tests", NAME)
     made = demo.make_class(course, NAME, known, students)
     with grading_bar(len(made.students)) as advance:
-        results = pipeline.grade_class(course, NAME, jobs=jobs, progress=advance)
-    show(console, results, built.assignment)
+        grading = pipeline.grade_class(course, NAME, jobs=jobs, progress=advance)
+    show(console, grading, built.assignment, course)
     places = {
         "gradebook": course.db_url.removeprefix("sqlite:///"),
         "feedback": course.feedback,

@@ -19,10 +19,12 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from autograder import assignment as assignments
 from autograder import pipeline
+from autograder.pipeline import interim
 from autograder.assignment import Assignment
-from autograder.configuration import open_course
+from autograder.configuration import Course, open_course
+from autograder.pipeline import Grading
+from autograder.report.difference import difference_json, difference_table
 from autograder.report.table import class_json, class_table
 from autograder.results import Result, State
 
@@ -40,6 +42,8 @@ class _Rate(ProgressColumn):
 @click.option("--course-dir", default=".", type=click.Path(path_type=Path), help="Course folder.")
 @click.option("--jobs", type=click.IntRange(1), help="Submissions at a time (default: all cores).")
 @click.option("--student", "students", multiple=True, help="Only this student (repeatable).")
+@click.option("--accept", is_flag=True, help="Write scores that change though the work did not.")
+@click.option("--again", is_flag=True, help="Run what has not changed as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--unsafe-no-jail", is_flag=True, help="For developing elsewhere than on Linux.")
 def command(
@@ -47,30 +51,33 @@ def command(
     course_dir: Path,
     jobs: int | None,
     students: tuple[str, ...],
+    accept: bool,
+    again: bool,
     as_json: bool,
     unsafe_no_jail: bool,
 ) -> None:
     """Grade what was handed in for ASSIGNMENT.
 
-    Exit status: 0 when all were graded, 1 when some need the instructor, 2 for an error.
+    What was graded before and has not changed is not run again. Where a mended test, new data or
+    another version would change a score, the difference is shown first, and written with --accept.
+
+    Exit status: 0 when all were graded, 1 when some need the instructor or the differences wait to
+    be accepted, 2 for an error.
     """
     course = open_course(course_dir)
-    exercises = assignments.read(course.source / assignment)
-    count = len(students or course.students(assignment))
-    with grading_bar(count) as advance:
-        results = pipeline.grade_class(
-            course,
-            assignment,
-            jobs=jobs,
-            students=students,
-            unsafe_no_jail=unsafe_no_jail,
-            progress=advance,
-        )
-    if as_json:
-        click.echo(json.dumps(class_json(results), indent=1, ensure_ascii=False))
-    else:
-        show(Console(), results, exercises)
-    sys.exit(0 if all(result.state is State.GRADED for result in results) else 1)
+    with pipeline.Grader(course, assignment, unsafe_no_jail=unsafe_no_jail) as grader:
+        with grading_bar(len(students or course.students(assignment))) as advance:
+            grading = grader.grade(
+                students, jobs=jobs, accept=accept, again=again, progress=advance
+            )
+        if as_json:
+            standings = interim.read_back(course, assignment)
+            facts = class_json(grading.results, standings) | difference_json(grading.held)
+            click.echo(json.dumps(facts, indent=1, ensure_ascii=False))
+        else:
+            show(Console(), grading, grader.assignment, course)
+    settled = all(result.state is State.GRADED for result in grading.results)
+    sys.exit(0 if settled and not grading.held else 1)
 
 
 @contextmanager
@@ -89,9 +96,23 @@ def grading_bar(total: int) -> Iterator[Callable[[Result], None]]:
         yield lambda result: bar.advance(task)
 
 
-def show(console: Console, results: Sequence[Result], assignment: Assignment) -> None:
-    """Print the class's table, and below it the submissions that need the instructor."""
-    console.print(class_table(results, assignment))
+def show(console: Console, grading: Grading, assignment: Assignment, course: Course) -> None:
+    """Print the class's table, and below it what waits for the instructor."""
+    standings = interim.read_back(course, assignment.name)
+    console.print(class_table(grading.results, assignment, standings))
+    if grading.reused:
+        console.print(f"\nUnchanged since they were graded, and not run again: {grading.reused}")
+    _show_waiting(console, grading.results)
+    if grading.held:
+        console.print()
+        console.print(difference_table(grading.held))
+        console.print(
+            "Nothing of this is written yet. To write it: "
+            f"[bold]autograder grade {assignment.name} --accept[/]"
+        )
+
+
+def _show_waiting(console: Console, results: Sequence[Result]) -> None:
     waiting = [result for result in results if result.state is not State.GRADED]
     if waiting:
         console.print(f"\nFor the instructor to look at: {len(waiting)}")

@@ -1,58 +1,64 @@
 """Checks of a test cell's Python, by its syntax tree.
 
 What a student sees of a failed hidden test is the literal string of the assert that failed, so
-each hidden assert must have one. A test cell must also be Python without its hidden lines, because
-that is what the release shows.
+each hidden assert should have one. A test cell should also be Python without its hidden lines,
+because that is what the release shows.
 """
 
 import ast
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, Line, region_lines
 from autograder.notebook import Cell
 
 _MAGIC = re.compile(r"^\s*([%!?]|[\w.]+\?{1,2}\s*$)")
-_AUTOTEST = "AUTOTEST"
+# Magics that start another program, which the jail forbids.
+_PROGRAM = re.compile(r"^\s*(!|%{1,2}(bash|sh|script|system|sx|cmd|perl|ruby|pip|conda)\b)")
 
-Problem = tuple[str, str]
-"""A code and a remedy."""
+
+@dataclass(frozen=True)
+class Problem:
+    """Hold a code and a remedy; ``is_style`` when the cell can be graded as it is."""
+
+    code: str
+    remedy: str
+    is_style: bool = False
 
 
 def problems(cell: Cell) -> Iterator[Problem]:
     """Yield what is wrong with a code cell as a test; nothing for any other cell."""
-    if cell.cell_type == "code" and _AUTOTEST in cell.source:
-        yield (
-            "autotest-unsupported",
-            "nbgrader's AUTOTEST lines are not supported yet: write the asserts themselves",
-        )
     if not cell.is_test:
         return
     try:
         lines = region_lines(cell.source, BEGIN_HIDDEN, END_HIDDEN)
     except IllFormedRegion:
         return  # reported with the regions
-    yield from _python(lines)
-
-
-def _python(lines: tuple[Line, ...]) -> Iterator[Problem]:
+    magics = [line for line in lines if _MAGIC.match(line.text)]
     try:
         tree = _parse(lines)
     except SyntaxError as error:
-        yield _not_python(lines, error)
+        yield _magic(magics) if magics else _not_python(lines, error)
         return
     yield from _public_part(lines)
+    yield from _style(tree, lines)
+
+
+def _style(tree: ast.Module, lines: tuple[Line, ...]) -> Iterator[Problem]:
     hidden = {line.number for line in lines if line.inside}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert) and node.lineno in hidden and not _has_message(node):
-            yield (
+            yield Problem(
                 "hidden-assert-without-message",
                 f"the assert in line {node.lineno} needs a message that is a plain string, since "
                 'the student sees it: assert ..., "what to look at again" (no f-string or name)',
+                is_style=True,
             )
     if not _can_fail(tree):
-        yield "test-without-assert", "nothing in the test cell can fail: write an assert"
+        remedy = "nothing in the test cell can fail: write an assert"
+        yield Problem("test-without-assert", remedy, is_style=True)
 
 
 def _parse(lines: tuple[Line, ...]) -> ast.Module:
@@ -65,14 +71,20 @@ def _parse(lines: tuple[Line, ...]) -> ast.Module:
         raise SyntaxError(str(error)) from None
 
 
+def _magic(magics: list[Line]) -> Problem:
+    program = next((line.number for line in magics if _PROGRAM.match(line.text)), None)
+    if program is not None:
+        remedy = f"line {program} starts another program, which cannot be graded: do it in Python"
+        return Problem("test-runs-program", remedy)
+    remedy = "a test cell is plain Python, without IPython's magics (% and !)"
+    return Problem("test-magic", f"line {magics[0].number}: {remedy}", is_style=True)
+
+
 def _not_python(lines: tuple[Line, ...], error: SyntaxError) -> Problem:
-    magics = [line.number for line in lines if _MAGIC.match(line.text)]
-    if magics:
-        remedy = "a test cell is plain Python, without IPython's magics (% and !)"
-        return "test-magic", f"line {magics[0]}: {remedy}"
     at = error.lineno or 1
     where = "hidden part" if any(line.inside and line.number == at for line in lines) else "test"
-    return "test-not-python", f"line {at}: the {where} is not valid Python ({error.msg})"
+    message = f"line {at}: the {where} is not valid Python ({error.msg})"
+    return Problem("test-not-python", message)
 
 
 def _public_part(lines: tuple[Line, ...]) -> Iterator[Problem]:
@@ -80,10 +92,11 @@ def _public_part(lines: tuple[Line, ...]) -> Iterator[Problem]:
     try:
         _parse(public)
     except SyntaxError:
-        yield (
-            "test-not-python",
+        yield Problem(
+            "public-part-not-python",
             "what is left without the hidden part is not valid Python: put the markers around "
             "whole statements",
+            is_style=True,
         )
 
 

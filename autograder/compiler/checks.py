@@ -1,20 +1,30 @@
-"""Style checks of a master: everything that an instructor must mend before students see it.
+"""Checks of a master: everything that an instructor must mend, or should, before students see it.
 
-Comes in: a master's notebook, or the course's nbgrader configuration. Goes out: one error for each
-thing found, all of them, each naming notebook, cell and remedy. Nothing is executed.
+Comes in: a master's notebook. Goes out: one error for each thing found, all of them, each naming
+notebook, cell and remedy; what nbgrader accepts and can be graded is a matter of style. Nothing is
+executed.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from traitlets.config import Config
-
 from autograder import assignment as masters
-from autograder.assignment import IllFormedRegion, cell_error, region_lines
+from autograder.assignment import (
+    POINTS_REMEDY,
+    IllFormedRegion,
+    cell_error,
+    language_refusal,
+    region_lines,
+)
 from autograder.compiler import asserts
+from autograder.compiler.asserts import Problem
 from autograder.errors import InstructorError
 from autograder.notebook import Cell, Notebook
+
+
+class StyleProblem(InstructorError):
+    """Say what could be better in a master that can be graded as it is."""
 
 
 class MasterProblems(InstructorError):
@@ -46,7 +56,8 @@ SOLUTION = Region(
 HIDDEN = Region(
     masters.BEGIN_HIDDEN,
     masters.END_HIDDEN,
-    lambda cell: cell.is_test,
+    # nbgrader takes it out of an answer that a person grades, too.
+    lambda cell: cell.is_graded,
     "a test cell (code, 'Autograder tests')",
 )
 MARKS = Region(
@@ -64,73 +75,60 @@ _ALMOST = re.compile(
     re.IGNORECASE,
 )
 
-_MARKER_TRAITS = (
-    ("ClearSolutions", "begin_solution_delimeter", masters.BEGIN_SOLUTION),
-    ("ClearSolutions", "end_solution_delimeter", masters.END_SOLUTION),
-    ("ClearHiddenTests", "begin_test_delimeter", masters.BEGIN_HIDDEN),
-    ("ClearHiddenTests", "end_test_delimeter", masters.END_HIDDEN),
-    ("ClearMarkScheme", "begin_mark_scheme_delimeter", masters.BEGIN_MARKS),
-    ("ClearMarkScheme", "end_mark_scheme_delimeter", masters.END_MARKS),
-)
-
-
-def check_configuration(config: Config) -> tuple[InstructorError, ...]:
-    """Return an error for each marker that the course has renamed.
-
-    Grading tells hidden from public by the markers, so a renamed one would make a test public.
-    """
-    return tuple(
-        InstructorError(
-            "marker-renamed",
-            f"c.{name}.{trait} is set: the marker must stay nbgrader's own, {expected!r}; "
-            "remove the line and write that marker in the masters",
-        )
-        for name, trait, expected in _MARKER_TRAITS
-        if trait in config[name] and config[name][trait] != expected
-    )
-
 
 def check_notebook(name: str, notebook: Notebook) -> tuple[InstructorError, ...]:
-    """Return an error for each problem of the master ``name``, in the order of its cells."""
-    language = _language(notebook)
-    if not language.lower().startswith("python"):
-        remedy = "only notebooks of a Python kernel can be graded"
-        message = f"{name}.ipynb: its language is {language}: {remedy}"
-        return (InstructorError("language-not-python", message),)
+    """Return an error for each problem of the master ``name``, in the order of its cells.
+
+    Those of style are of class StyleProblem.
+    """
+    refusal = language_refusal(name, notebook)
+    if refusal is not None:
+        return (refusal,)
     first: dict[str, int] = {}
     found: list[InstructorError] = []
     for at, cell in enumerate(notebook.cells):
-        problems = [*_identity(at, cell, first), *_regions(cell), *asserts.problems(cell)]
-        found += [cell_error(code, name, at, cell, remedy) for code, remedy in problems]
+        problems = (*_identity(at, cell, first), *_regions(cell), *asserts.problems(cell))
+        found += [_error(name, at, cell, problem) for problem in problems]
     return tuple(found)
 
 
-def _language(notebook: Notebook) -> str:
-    kernel = notebook.metadata.get("kernelspec") or {}
-    info = notebook.metadata.get("language_info") or {}
-    return str(kernel.get("language") or info.get("name") or "python")
+def _error(name: str, at: int, cell: Cell, problem: Problem) -> InstructorError:
+    error = cell_error(problem.code, name, at, cell, problem.remedy)
+    return StyleProblem(error.code, error.message) if problem.is_style else error
 
 
-def _identity(at: int, cell: Cell, first: dict[str, int]) -> Iterator[tuple[str, str]]:
+def _identity(at: int, cell: Cell, first: dict[str, int]) -> Iterator[Problem]:
     has_role = cell.is_graded or cell.is_solution or cell.is_task or cell.is_locked
     if has_role and not cell.grade_id:
-        yield "cell-without-id", "give it an nbgrader id"
+        yield Problem("cell-without-id", "give it an nbgrader id")
     if cell.grade_id and first.setdefault(cell.grade_id, at) != at:
         before = first[cell.grade_id] + 1
-        yield "duplicate-id", f"cell {before} has the same id: give one of them another"
-    if cell.is_test and (cell.points is None or cell.points <= 0):
-        yield "test-without-points", "give the test cell points above zero"
+        yield Problem("duplicate-id", f"cell {before} has the same id: give one of them another")
+    if cell.is_graded or cell.is_task:
+        yield from _points(cell)
 
 
-def _regions(cell: Cell) -> Iterator[tuple[str, str]]:
+def _points(cell: Cell) -> Iterator[Problem]:
+    if cell.cell_type == "raw":
+        remedy = "a raw cell cannot carry points: make it a markdown or code cell"
+        yield Problem("raw-cell-with-points", remedy)
+    elif cell.points is None or cell.points < 0:
+        yield Problem("points-missing", POINTS_REMEDY)
+    elif cell.is_test and not cell.points:
+        remedy = "it is worth nothing: give it points above zero if it is to count"
+        yield Problem("test-without-points", remedy, is_style=True)
+
+
+def _regions(cell: Cell) -> Iterator[Problem]:
     for region in REGIONS:
         yield from _region(cell, region)
     for number, text in enumerate(cell.source.split("\n"), start=1):
         if _ALMOST.match(text) and not any(_is_marker(text, region) for region in REGIONS):
-            yield (
+            yield Problem(
                 "almost-marker",
                 f"line {number} looks like a marker but is none, so the students would see what "
                 "follows it: write it exactly so, as in '### BEGIN SOLUTION'",
+                is_style=True,
             )
 
 
@@ -138,14 +136,15 @@ def _is_marker(text: str, region: Region) -> bool:
     return region.begin in text or region.end in text
 
 
-def _region(cell: Cell, region: Region) -> Iterator[tuple[str, str]]:
+def _region(cell: Cell, region: Region) -> Iterator[Problem]:
     try:
         lines = region_lines(cell.source, region.begin, region.end)
     except IllFormedRegion as error:
-        yield "ill-formed-region", f"{error}: give each {region.begin} its own {region.end}"
+        remedy = f"{error}: give each {region.begin} its own {region.end}"
+        yield Problem("ill-formed-region", remedy)
         return
     if any(line.is_marker for line in lines) and not region.belongs(cell):
-        yield (
+        yield Problem(
             "region-in-wrong-cell",
             f"{region.begin} belongs in {region.role}: change the cell's type in nbgrader's "
             "toolbar, or remove the markers",

@@ -19,7 +19,7 @@ from pathlib import Path
 from autograder.assignment import Assignment
 from autograder.compiler.checks import REGIONS
 from autograder.compiler.places import Place, places
-from autograder.compiler.secrets import Searchable, Secret, public_text, secrets
+from autograder.compiler.secrets import Searchable, Secret, normalise, public_text, secrets
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,19 @@ class Leak:
 
 
 def find_leaks(
-    assignment: Assignment, release_folder: Path, also_public: Iterable[str] = ()
+    assignment: Assignment,
+    release_folder: Path,
+    also_public: Iterable[str] = (),
+    other_markers: Iterable[str] = (),
 ) -> tuple[Leak, ...]:
     """Return every secret that stands in the release, once for each place.
 
-    ``also_public`` are texts that the course shows everywhere: stubs, header and footer.
+    ``also_public`` are texts that the course shows everywhere: stubs. ``other_markers`` are those
+    that the course writes instead of nbgrader's own.
     """
     always = Searchable.of("\n".join(also_public))
     shown = Searchable.of("\n".join(map(public_text, assignment.masters)))
-    sought = tuple(_sought(assignment, shown, always))
+    sought = (*_sought(assignment, shown, always), *_markers(other_markers))
     found = (leak for place in places(release_folder) for leak in _in_place(sought, place))
     return tuple(dict.fromkeys(found))
 
@@ -63,8 +67,12 @@ def _sought(assignment: Assignment, shown: Searchable, always: Searchable) -> It
             is_public = not secret.is_block and shown.holds(secret.text)
             if not is_public and not always.holds(secret.text):
                 yield secret
-    for marker in (marker for region in REGIONS for marker in (region.begin, region.end)):
-        yield Secret(marker, "", 0, None, 0)
+
+
+def _markers(other_markers: Iterable[str]) -> Iterator[Secret]:
+    own = (marker for region in REGIONS for marker in (region.begin, region.end))
+    for marker in (*own, *other_markers):
+        yield Secret(normalise(marker), "", 0, None, 0)
 
 
 def _in_place(sought: tuple[Secret, ...], place: Place) -> Iterator[Leak]:

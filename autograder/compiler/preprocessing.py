@@ -5,6 +5,7 @@ configuration, but without a database. What would differ from one run to the nex
 made the same: random cell ids, and metadata of the machine that ran the master.
 """
 
+import copy
 import hashlib
 import json
 import logging
@@ -28,6 +29,7 @@ from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder import notebook as notebooks
+from autograder.compiler.nbgrader_settings import MARKERS, setting
 from autograder.errors import InstructorError
 from autograder.notebook import Cell, Notebook
 
@@ -45,8 +47,8 @@ STEPS = (
     CheckCellMetadata,
 )
 
-# The release adds header and footer, the checks refuse what would run code, the gradebook is filled
-# when submissions are graded.
+# The first two are done when the masters are composed; the gradebook is filled when submissions are
+# graded.
 _ELSEWHERE = frozenset({"IncludeHeaderFooter", "InstantiateTests", "SaveCells"})
 
 _KEPT_METADATA = ("authors", "kernelspec", "title")
@@ -65,18 +67,27 @@ def student_version(name: str, notebook: Notebook, config: Config) -> Notebook:
     """
     tree = nbformat.reads(notebooks.write(with_ids(notebook)).decode(), as_version=4)
     resources: Any = {}
+    plain = with_own_markers(config)
     for step in _steps(config):
         try:
-            tree, resources = step(config=config, log=_LOG)(tree, resources)
+            tree, resources = step(config=plain, log=_LOG)(tree, resources)
         except Exception as error:  # each step raises what it likes
             raise _refused(name, step.__name__, error) from None
     released = notebooks.parse(nbformat.writes(tree).encode())
     return _validated(name, _without_volatile(released))
 
 
+def with_own_markers(config: Config) -> Config:
+    """Return the configuration without renamed markers: composed masters have nbgrader's own."""
+    plain: Config = copy.deepcopy(config)
+    for section, key, _ in MARKERS:
+        plain[section].pop(key, None)
+    return plain
+
+
 def _steps(config: Config) -> tuple[Any, ...]:
     """Return the steps to take: ours, or those that the course asks nbgrader for."""
-    given = config.GenerateAssignment.get("preprocessors", STEPS)
+    given = setting(config, "GenerateAssignment", "preprocessors", list(STEPS))
     steps = (import_item(step) if isinstance(step, str) else step for step in given)
     return tuple(step for step in steps if step.__name__ not in _ELSEWHERE)
 

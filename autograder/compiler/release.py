@@ -7,28 +7,27 @@ What needs a higher part of the package (the data's schema, running the prefix) 
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
 
-from autograder import assignment as assignments
 from autograder import notebook as notebooks
 from autograder.assignment import Assignment, Master
-from autograder.compiler.checks import MasterProblems, check_configuration, check_notebook
+from autograder.compiler import autotests
+from autograder.compiler.checks import MasterProblems, StyleProblem, check_notebook
 from autograder.compiler.comparison import differences
-from autograder.compiler.leaks import Leak, find_leaks
-from autograder.configuration import CONFIG_FILE, Course
+from autograder.compiler.composition import frame_of, part_of, surround, with_own_markers
+from autograder.compiler.leaks import find_leaks
+from autograder.compiler.nbgrader_settings import check_markers, renamed_markers, setting
+from autograder.configuration import Course
 from autograder.errors import InstructorError
-from autograder.notebook import Notebook, NotebookUnreadable
+from autograder.notebook import NotebookUnreadable
 
 DEFAULT_STUBS = ("# YOUR CODE HERE\nraise NotImplementedError()", "YOUR ANSWER HERE")
 """What nbgrader writes in place of a solution, in code and in text."""
-IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
-"""What nbgrader leaves behind when it copies an assignment's files, unless the course says else."""
 
 CheckData = Callable[[Path], None]
 """Raise InstructorError when a file of the assignment is not as it should be."""
@@ -41,10 +40,11 @@ The folder holds the assignment's other files; what is written there is thrown a
 
 @dataclass(frozen=True)
 class Build:
-    """Hold what was compiled, and where it lies."""
+    """Hold what was compiled, where it lies, and what could be better in the masters."""
 
     assignment: Assignment
     folder: Path
+    warnings: tuple[InstructorError, ...] = ()
 
 
 def build_assignment(
@@ -61,10 +61,11 @@ def build_assignment(
     course.release.mkdir(parents=True, exist_ok=True)
     # Beside the release: a rename is atomic within one file system only.
     with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=course.release) as staging:
-        compiled = Path(staging) / name
-        assignment = compile_assignment(course, name, compiled, check_data, check_prefix)
-        replace_folder(compiled, course.release / name)
-    return Build(assignment, course.release / name)
+        folder = Path(staging) / name
+        compiled = compile_assignment(course, name, folder, check_data, check_prefix)
+        _keep_tests(course, compiled)
+        replace_folder(folder, course.release / name)
+    return Build(compiled.assignment, course.release / name, compiled.warnings)
 
 
 def compare_assignment(
@@ -79,10 +80,20 @@ def compare_assignment(
     """
     _refuse_unknown(course, name)
     with tempfile.TemporaryDirectory() as staging:
-        compiled = Path(staging) / name
-        assignment = compile_assignment(course, name, compiled, check_data, check_prefix)
-        folder = course.release / name
-        return Build(assignment, folder), differences(folder, compiled)
+        new, old = Path(staging) / name, course.release / name
+        compiled = compile_assignment(course, name, new, check_data, check_prefix)
+        build = Build(compiled.assignment, old, compiled.warnings)
+        return build, differences(old, new)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Hold what was compiled: the masters, and as they were before their tests were made."""
+
+    assignment: Assignment
+    written: Assignment
+    made_from: autotests.Sources
+    warnings: tuple[InstructorError, ...]
 
 
 def compile_assignment(
@@ -91,7 +102,7 @@ def compile_assignment(
     target: Path,
     check_data: CheckData | None = None,
     check_prefix: CheckPrefix | None = None,
-) -> Assignment:
+) -> Compiled:
     """Write the release of an assignment into ``target``, a folder that does not exist yet.
 
     Raises InstructorError, with everything that is wrong in the masters.
@@ -99,19 +110,18 @@ def compile_assignment(
     # Late: nbgrader takes seconds to import, and grading, which knows this module, needs none.
     from autograder.compiler.preprocessing import student_version
 
-    config = course.config
-    assignment = _checked(course, name, config, check_data)
+    compiled = _checked(course, name, check_data)
+    assignment = compiled.assignment
     target.mkdir()
     _copy_files(assignment, target)
     if check_prefix is not None:
         _check_prefixes(assignment, check_prefix)
-    header, footer = _around(course, config, "header"), _around(course, config, "footer")
     for master in assignment.masters:
-        released = student_version(master.name, _with(master, header, footer), config)
+        released = student_version(master.name, master.notebook, course.config)
         (target / f"{master.name}.ipynb").write_bytes(notebooks.write(released))
-    everything = replace(assignment, masters=(*assignment.masters, *header, *footer))
-    _refuse_leaks(find_leaks(everything, target, _stubs(config)), name)
-    return assignment
+    leaks = find_leaks(assignment, target, _stubs(course.config), renamed_markers(course.config))
+    _refuse(InstructorError("leak", f"release of {name}: {leak}") for leak in leaks)
+    return compiled
 
 
 def _refuse_unknown(course: Course, name: str) -> None:
@@ -124,29 +134,86 @@ def _refuse_unknown(course: Course, name: str) -> None:
         )
 
 
-def _checked(course: Course, name: str, config: Config, check_data: CheckData | None) -> Assignment:
+def _checked(course: Course, name: str, check_data: CheckData | None) -> Compiled:
+    """Return the assignment as it will be compiled, and what could be better in it."""
     folder = course.source / name
-    problems = [*check_configuration(config), *_broken_links(folder)]
-    for path in sorted(folder.glob("*.ipynb")):
-        problems += _problems(path)
-    if problems:
-        raise MasterProblems(tuple(problems))
-    assignment = _without_ignored(assignments.read(folder), config)
+    found = [*check_markers(course.config), *_broken_links(folder)]
+    found += _source_problems(course, folder)
+    style = _refuse_but_style(course, found)
+    written = surround(course, name)
+    made_from = autotests.sources(course, written)
+    assignment = _with_tests(course, written, made_from)
+    style += _refuse_but_style(course, _made_problems(course, written, assignment))
     if check_data is not None:
-        problems = [*_data_problems(assignment, check_data)]
-    if problems:
-        raise MasterProblems(tuple(problems))
-    return assignment
+        _refuse(_data_problems(assignment, check_data))
+    return Compiled(assignment, written, made_from, style)
 
 
-def _without_ignored(assignment: Assignment, config: Config) -> Assignment:
-    patterns = config.CourseDirectory.get("ignore", IGNORED)
-    kept = tuple(
-        path
-        for path in assignment.files
-        if not any(fnmatch(part, pattern) for part in path.parts for pattern in patterns)
+def _refuse_but_style(
+    course: Course, problems: Iterable[InstructorError]
+) -> tuple[InstructorError, ...]:
+    """Return the problems of style, unless the course wants them mended as well."""
+    found = tuple(problems)
+    style = () if course.settings.strict_style else _of_style(found)
+    _refuse(problem for problem in found if problem not in style)
+    return style
+
+
+def _of_style(problems: Iterable[InstructorError]) -> tuple[InstructorError, ...]:
+    return tuple(problem for problem in problems if isinstance(problem, StyleProblem))
+
+
+def _refuse(problems: Iterable[InstructorError]) -> None:
+    found = tuple(problems)
+    if found:
+        raise MasterProblems(found)
+
+
+def _source_problems(course: Course, folder: Path) -> Iterator[InstructorError]:
+    """Yield what is wrong in each notebook, as it lies there, so that its cells are counted right.
+
+    Style waits until the tests of AUTOTEST lines are made.
+    """
+    for part in ("header", "footer"):
+        yield from check_notebook(f"the course's {part}", part_of(course, part))
+    renamed = renamed_markers(course.config)
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            notebook = with_own_markers(notebooks.read(path), renamed)
+        except NotebookUnreadable as error:
+            yield InstructorError(error.code, f"{path}: {error.message}")
+            continue
+        found = check_notebook(path.stem, notebook)
+        style = _of_style(found) if autotests.are_wanted(notebook, course.config) else ()
+        yield from (problem for problem in found if problem not in style)
+
+
+def _with_tests(course: Course, written: Assignment, made_from: autotests.Sources) -> Assignment:
+    masters = (
+        autotests.make(master, made_from, course.config)
+        if autotests.are_wanted(master.notebook, course.config)
+        else master
+        for master in written.masters
     )
-    return replace(assignment, files=kept)
+    return replace(written, masters=tuple(masters))
+
+
+def _made_problems(
+    course: Course, written: Assignment, assignment: Assignment
+) -> Iterator[InstructorError]:
+    """Yield what is wrong in masters with the tests that were made of their AUTOTEST lines."""
+    frame = frame_of(course)
+    for before, master in zip(written.masters, assignment.masters, strict=True):
+        if master is not before:
+            yield from check_notebook(master.name, frame.inside(master.notebook))
+
+
+def _keep_tests(course: Course, compiled: Compiled) -> None:
+    place = autotests.folder(course, compiled.assignment.name)
+    masters = zip(compiled.written.masters, compiled.assignment.masters, strict=True)
+    for written, master in masters:
+        if master is not written:
+            autotests.keep(place, written, master, compiled.made_from)
 
 
 def _broken_links(folder: Path) -> Iterator[InstructorError]:
@@ -156,13 +223,6 @@ def _broken_links(folder: Path) -> Iterator[InstructorError]:
                 "broken-link",
                 f"{path} is a link to no file: mend it, or link each file of a folder by itself",
             )
-
-
-def _problems(path: Path) -> tuple[InstructorError, ...]:
-    try:
-        return check_notebook(path.stem, notebooks.read(path))
-    except NotebookUnreadable as error:
-        return (InstructorError(error.code, f"{path}: {error.message}"),)
 
 
 def _data_problems(assignment: Assignment, check_data: CheckData) -> Iterator[InstructorError]:
@@ -186,44 +246,12 @@ def _check_prefixes(assignment: Assignment, check_prefix: CheckPrefix) -> None:
             check_prefix(master, Path(scratch))
 
 
-def _around(course: Course, config: Config, part: str) -> tuple[Master, ...]:
-    """Return the notebook that the course puts before (``header``) or after each master, if any.
-
-    nbgrader's IncludeHeaderFooter reads it with nbformat, which draws random ids for some cells.
-    """
-    path = config.IncludeHeaderFooter.get(part, "")
-    if not path:
-        return ()
-    try:
-        master = assignments.read_master(course.root / path)
-    except OSError:
-        raise InstructorError(
-            f"{part}-missing", f"{course.root / path}, set in {CONFIG_FILE}, cannot be read"
-        ) from None
-    problems = check_notebook(master.name, master.notebook)
-    if problems:
-        raise MasterProblems(problems)
-    return (master,)
-
-
-def _with(master: Master, header: tuple[Master, ...], footer: tuple[Master, ...]) -> Notebook:
-    cells = (cell for part in (*header, master, *footer) for cell in part.notebook.cells)
-    return replace(master.notebook, cells=tuple(cells))
-
-
 def _stubs(config: Config) -> list[str]:
     """Return what nbgrader writes in place of a solution: no secret, whoever else wrote it."""
-    settings = config.ClearSolutions
-    code: Any = settings.get("code_stub", DEFAULT_STUBS[0])
+    code: Any = setting(config, "ClearSolutions", "code_stub", {"python": DEFAULT_STUBS[0]})
     codes = code.values() if isinstance(code, dict) else [code]
-    return [*map(str, codes), str(settings.get("text_stub", DEFAULT_STUBS[1]))]
-
-
-def _refuse_leaks(leaks: tuple[Leak, ...], name: str) -> None:
-    if leaks:
-        raise MasterProblems(
-            tuple(InstructorError("leak", f"release of {name}: {leak}") for leak in leaks)
-        )
+    text = setting(config, "ClearSolutions", "text_stub", DEFAULT_STUBS[1])
+    return [*map(str, codes), str(text)]
 
 
 def replace_folder(new: Path, place: Path) -> None:

@@ -64,25 +64,41 @@ class Stopped(Exception):
 
 @dataclass
 class Run:
-    """Gather what one attempt at a notebook gives."""
+    """Gather what one attempt at a notebook gives, by the step's index; ``counts`` by position.
+
+    ``seconds`` and ``errors`` are of each step and ``bound`` has the names that each binds; the
+    examiner says the latter, and evidence in its findings, only when told to ``explain``.
+    """
 
     outputs: Outputs
     counts: dict[int, int] = field(default_factory=dict)
     findings: dict[int, dict[str, Any]] = field(default_factory=dict)
     lost: dict[int, Stopped] = field(default_factory=dict)
+    seconds: dict[int, float] = field(default_factory=dict)
+    errors: dict[int, str] = field(default_factory=dict)
+    explain: bool = False
+    bound: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass
 class Usage:
-    """Add up what the processes of one submission used."""
+    """Add up what the processes of one submission used; keep how each ended, by its role."""
 
-    cpu_seconds: float = 0.0
-    peak_memory_bytes: int = 0
+    endings: list[tuple[str, Ending]] = field(default_factory=list)
 
-    def add(self, ending: Ending) -> None:
+    def add(self, role: str, ending: Ending) -> None:
         """Count a process that ended."""
-        self.cpu_seconds += ending.cpu_seconds
-        self.peak_memory_bytes = max(self.peak_memory_bytes, ending.peak_memory_bytes)
+        self.endings.append((role, ending))
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Return the CPU seconds of all processes."""
+        return sum(ending.cpu_seconds for _, ending in self.endings)
+
+    @property
+    def peak_memory_bytes(self) -> int:
+        """Return the most that one of them held."""
+        return max((ending.peak_memory_bytes for _, ending in self.endings), default=0)
 
 
 @dataclass(frozen=True)
@@ -139,7 +155,7 @@ class Attempt:
 
     def _fork(self, stack: ExitStack, zygote: Zygote, wall: socket.socket) -> Process:
         process = zygote.fork(wall)
-        stack.callback(lambda: self._usage.add(process.end()))
+        stack.callback(lambda: self._usage.add(zygote.brief.role, process.end()))
         return process
 
     def _boot(self) -> None:
@@ -159,12 +175,14 @@ class Attempt:
                 "steps": steps,
                 "solutions": solutions,
                 "call_seconds": self._settings.call_seconds,
+                "explain": self._run.explain,
             }
         )
         for process, role in ((self._student, "student"), (self._examiner, "examiner")):
             word = self._first_word(process, role)
             if role == "examiner":
                 self._replay = frozenset(word["replay"])
+                self._run.bound = tuple(map(tuple, word["bound"]))
 
     def _first_word(self, process: Process, role: str) -> Any:
         try:
@@ -178,11 +196,17 @@ class Attempt:
     def _take(self, at: int, step: Step) -> None:
         if at in self._run.lost:
             self._skip(at, step)
-        elif step.kind is Kind.TEST:
-            self._test(at, step)
-        else:
-            error = self._cell(at, step)
-            self._examiner.tell({"step": at, "trouble": _trouble(error)})
+            return
+        started = time.monotonic()
+        try:
+            if step.kind is Kind.TEST:
+                self._test(at, step)
+            else:
+                error = self._cell(at, step)
+                self._run.errors[at] = error or ""
+                self._examiner.tell({"step": at, "trouble": _trouble(error)})
+        finally:
+            self._run.seconds[at] = time.monotonic() - started
 
     def _skip(self, at: int, step: Step) -> None:
         """Pass over a step that took its process down in an earlier attempt."""

@@ -30,8 +30,10 @@ from autograder.answers.handles import (
     Trouble,
     Wall,
 )
+from autograder.answers.witness import Witness
 from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, region_lines
 from autograder.errors import AutograderError
+from autograder.execution.evidence import WORDING, Ran, Sides, gather
 from autograder.execution.names import Names, bindings, definitions, used
 from autograder.execution.shell import Shell, ignore
 from autograder.execution.words import hear, say
@@ -41,6 +43,8 @@ from autograder.verdicts import Verdict
 
 MESSAGE_CHARACTERS = 2000
 MARGIN_SECONDS = 2.0
+MOST_BOUND = 100
+"""How many names of one cell an explanation lists."""
 
 
 class OutOfTime(BaseException):
@@ -49,13 +53,17 @@ class OutOfTime(BaseException):
 
 @dataclass(frozen=True)
 class Finding:
-    """Hold what became of a test cell; ``student_gone`` when the student process died of it."""
+    """Hold what became of a test cell; ``student_gone`` when the student process died of it.
+
+    ``evidence`` is there when an explanation was asked for: `autograder.execution.evidence`.
+    """
 
     verdict: Verdict
     message: str = ""
     note: str = ""
     partial: float | None = None
     student_gone: bool = False
+    evidence: dict[str, Any] | None = None
 
 
 def main(
@@ -76,8 +84,9 @@ def main(
     signal.signal(signal.SIGALRM, _out_of_time)
     # What a test prints or shows may tell what it expects.
     shell.sink.emit = ignore
-    examination = Examination(order, namespace, Wall(wall, call_seconds=order["call_seconds"]))
-    say(channel, {"ready": True, "replay": list(examination.replay())})
+    examination = Examination(order, namespace, _wall(order, wall))
+    bound = examination.bound() if order["explain"] else []
+    say(channel, {"ready": True, "replay": list(examination.replay()), "bound": bound})
     while True:
         try:
             order = hear(channel)
@@ -86,6 +95,14 @@ def main(
         reply = examination.take(order)
         if reply is not None:
             say(channel, vars(reply))
+
+
+def _wall(order: Any, wall: socket.socket) -> Wall:
+    """Return the wall; one that remembers what was asked when an explanation is wanted."""
+    seconds = order["call_seconds"]
+    if order["explain"]:
+        return Witness(wall, call_seconds=seconds, wording=WORDING)
+    return Wall(wall, call_seconds=seconds)
 
 
 def _out_of_time(_: int, __: types.FrameType | None) -> None:
@@ -109,6 +126,14 @@ class Examination:
         self._names = Names(wall, prefix, frozenset().union(*expected))
         self._trouble: dict[str, Verdict] = {}
         self._tests: dict[str, _Test] = {}
+        self._sides = Sides() if isinstance(wall, Witness) else None
+        if self._sides is not None:
+            self._sides.keep_in(self._names)
+
+    def bound(self) -> list[list[str]]:
+        """Return the names that each step binds, of a test cell none."""
+        sources = (step["source"] if step["kind"] != "test" else "" for step in self._steps)
+        return [sorted(bindings(source).names)[:MOST_BOUND] for source in sources]
 
     def replay(self) -> Iterator[int]:
         """Yield the test cells whose public part a later cell of the student's builds on."""
@@ -151,12 +176,14 @@ class Examination:
     def _examine(self, at: int, seconds: float) -> Finding:
         step = self._steps[at]
         try:
-            test = _Test(step["source"], f"<test cell {at}>")
+            test = _Test(step["source"], f"<test cell {at}>", self._sides)
         except SyntaxError as error:
             note = f"the test cell is no valid Python: {error}"
             return Finding(Verdict.INTERNAL, note=note)
         self._tests[test.file] = test
+        started = time.monotonic()
         partial, raised = self._run(test, seconds)
+        took = time.monotonic() - started
         where = self._place(test, raised)
         # A test that caught the wall's trouble by accident has judged nothing.
         if self._wall.trouble is not None:
@@ -165,11 +192,19 @@ class Examination:
             finding = self._finding(where, raised)
         else:
             finding = _judged(partial, step["points"])
-        return dataclasses.replace(finding, student_gone=self._wall.ended)
+        finding = dataclasses.replace(finding, student_gone=self._wall.ended)
+        if self._sides is None or not isinstance(self._wall, Witness):
+            return finding
+        sources = {file: each.source for file, each in self._tests.items()}
+        ran = Ran(test.file, test.source, raised, took, sources)
+        evidence = gather(ran, self._wall, self._names, self._sides)
+        return dataclasses.replace(finding, evidence=evidence)
 
     def _run(self, test: "_Test", seconds: float) -> tuple[float | None, BaseException | None]:
         """Return the points that a test cell gave, if it did, and what it raised, if anything."""
         self._names.missing.clear()
+        if self._sides is not None:
+            self._sides.values.clear()
         self._wall.begin_cell(time.monotonic() + seconds)
         # Later than the wall's own deadline: cutting a reply in two would cost the student process.
         signal.setitimer(signal.ITIMER_REAL, seconds + MARGIN_SECONDS)
@@ -251,14 +286,15 @@ class _Place:
 class _Test:
     """Hold the compiled form of one test cell; ``file`` is its name in tracebacks.
 
-    Raises SyntaxError for a cell that is no Python.
+    ``sides`` keep what its asserts compare. Raises SyntaxError for a cell that is no Python.
     """
 
-    def __init__(self, source: str, file: str) -> None:
-        self.file = file
+    def __init__(self, source: str, file: str, sides: Sides | None = None) -> None:
+        self.file, self.source = file, source
         self.hidden_lines = _hidden_lines(source)
         self._tree = _parsed(source)
-        body, last = list(self._tree.body), None
+        runs = self._tree if sides is None else sides.rewritten(self._tree, file)
+        body, last = list(runs.body), None
         if body and isinstance(body[-1], ast.Expr):
             last = ast.Expression(body.pop().value)  # type: ignore[attr-defined]  # an ast.Expr
         self._body = self._compiled(ast.Module(body, []), "exec")

@@ -13,6 +13,8 @@ from autograder import scoring
 from autograder.configuration import Settings
 from autograder.errors import InternalError
 from autograder.execution.attempt import Attempt, Finding, Rooms, Run, Stopped, Usage
+from autograder.execution.explaining import explain as explanation
+from autograder.execution.explanation import Explanation
 from autograder.execution.outputs import Outputs
 from autograder.notebook import Cell, Notebook
 from autograder.results import NotebookResult, TestResult
@@ -25,14 +27,20 @@ REVIVALS = 4
 
 @dataclass(frozen=True)
 class Graded:
-    """Hold the outcome: the result, and the notebook as it ran, with the tests' public text."""
+    """Hold the outcome: the result, and the notebook as it ran, with the tests' public text.
+
+    ``explanation`` is there when one was asked for; it holds hidden tests.
+    """
 
     result: NotebookResult
     notebook: Notebook
+    explanation: Explanation | None = None
 
 
-def grade(rooms: Rooms, submission: Submission, settings: Settings) -> Graded:
-    """Run and judge one submission.
+def grade(
+    rooms: Rooms, submission: Submission, settings: Settings, *, explain: bool = False
+) -> Graded:
+    """Run and judge one submission; ``explain`` keeps what an instructor may want to know.
 
     Raises InternalError when a process cannot be started; everything else becomes a verdict.
     """
@@ -40,8 +48,9 @@ def grade(rooms: Rooms, submission: Submission, settings: Settings) -> Graded:
     deadline = started + settings.notebook_seconds
     usage = Usage()
     lost: dict[int, Stopped] = {}
+    seconds: dict[int, float] = {}
     while True:
-        run = Run(Outputs(settings.output_bytes), lost=lost)
+        run = Run(Outputs(settings.output_bytes), lost=lost, seconds=seconds, explain=explain)
         try:
             Attempt(rooms, submission, settings, run, deadline, usage).make()
         except Stopped as stopped:
@@ -56,7 +65,13 @@ def grade(rooms: Rooms, submission: Submission, settings: Settings) -> Graded:
         "cpu_seconds": round(usage.cpu_seconds, 4),
         "peak_memory_bytes": usage.peak_memory_bytes,
     }
-    return _graded(rooms, submission, run, measured)
+    graded = _graded(rooms, submission, run, measured)
+    if not explain:
+        return graded
+    results = {test.grade_id: test for test in graded.result.tests}
+    took = time.monotonic() - started
+    explained = explanation(rooms, submission, run, usage, results, settings, took)
+    return dataclasses.replace(graded, explanation=explained)
 
 
 def _give_up(submission: Submission, run: Run, stopped: Stopped) -> None:

@@ -6,11 +6,12 @@ A test cell is ordinary code; in the examiner its free names are resolved by rul
 2. modules, classes, functions and estimators of the master's prefix: the examiner's own, so that
    nothing that a student rebinds or patches is ever called by a test;
 3. builtins, for the same reason;
-4. modules, classes and functions that the student imported: the examiner's own import of them;
+4. modules, classes and functions that an unmarked cell of the master imports, that the student
+   imported, or (modules only) that the master's solution imports: the examiner's own import;
 5. everything else is asked of the student process, and comes as an answer or a handle.
 
-Rules 2 and 3 give way only where the master's own solution binds the name: there the exercise
-asks for it.
+Rules 2 to 4 give way only where the master's own solution binds the name, other than by an import:
+there the exercise asks for it.
 """
 
 import ast
@@ -19,9 +20,10 @@ import re
 import symtable
 import sys
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from IPython.core.inputtransformer2 import TRANSFORM_LOOP_LIMIT, TransformerManager
 
@@ -36,6 +38,8 @@ _MAGIC_LINE = re.compile(r"^[ \t]*[%!?]", re.MULTILINE)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _OWN_NAMES = frozenset({"__name__", "__builtins__"})
 """What Python itself looks up in a cell's globals; never a student's."""
+_SHELLS = frozenset({"get_ipython", "exit", "quit"})
+"""What IPython puts into a notebook's names; the student's own shell must not run for a test."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,55 @@ def used(source: str) -> frozenset[str]:
     return frozenset(found.union(*(used(body) for body in _magic_bodies(tree))))
 
 
+def mentioned(source: str) -> frozenset[str]:
+    """Return the modules that a cell imports anywhere; of ``from a import b`` also ``a.b``."""
+    tree = parse(source)
+    if tree is None:
+        return frozenset()
+    statements = [node for node in ast.walk(tree) if isinstance(node, _IMPORTS)]
+    found: set[str] = set().union(*(mentioned(body) for body in _magic_bodies(tree)))
+    for statement in statements:
+        if isinstance(statement, ast.Import):
+            found.update(alias.name for alias in statement.names)
+        for module, attribute in dict(_origins(statement)).values():
+            found.add(module)
+            if attribute is not None and attribute != "*":
+                found.add(f"{module}.{attribute}")
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Hold what the master's cells say of names.
+
+    ``expected`` are those that its solutions bind; ``imports`` has what its unmarked cells import,
+    ``modules`` the modules that its solutions do.
+    """
+
+    expected: frozenset[str] = frozenset()
+    imports: Mapping[str, Origin] = field(default_factory=dict)
+    modules: Mapping[str, Origin] = field(default_factory=dict)
+
+
+def read_cells(solutions: Iterable[str], unmarked: Iterable[str]) -> Reading:
+    """Read the master's solution cells, and its unmarked cells behind the prefix."""
+    expected: set[str] = set()
+    modules: dict[str, Origin] = {}
+    for bound in map(bindings, solutions):
+        expected |= bound.names - set(bound.imports)
+        modules |= {name: each for name, each in bound.imports.items() if each[1] is None}
+    imports: dict[str, Origin] = {}
+    others: set[str] = set()
+    for bound in map(bindings, unmarked):
+        imports |= bound.imports
+        others |= bound.names - set(bound.imports)
+    return Reading(
+        frozenset(expected),
+        {name: imports[name] for name in imports if name not in others},
+        modules,
+    )
+
+
 def definitions(source: str) -> ast.Module:
     """Return only the imports, functions and classes of a locked cell, to run in the examiner."""
     tree = parse(source) or ast.Module([], [])
@@ -178,16 +231,23 @@ def is_trusted(value: object) -> bool:
 class Names(dict[str, object]):
     """Serve as the globals of the test cells; a name that is not there is resolved by the rules.
 
-    ``prefix`` is the examiner's own run of the master's prefix, ``expected`` what the master's
-    solution cells bind. ``missing`` collects the names that nobody had.
+    ``prefix`` is the examiner's own run of the master's prefix, without what a student's file has
+    a say in; ``refused`` are names of the prefix that have both sides' code in them. ``missing``
+    collects the names that nobody had.
     """
 
-    def __init__(self, wall: Wall, prefix: Mapping[str, object], expected: frozenset[str]) -> None:
+    def __init__(
+        self,
+        wall: Wall,
+        prefix: Mapping[str, object],
+        reading: Reading,
+        refused: frozenset[str] = frozenset(),
+    ) -> None:
         """Start with nothing bound by the student."""
         super().__init__(__name__="__main__", __builtins__=builtins)
         self._wall = wall
         self._trusted = {name: value for name, value in prefix.items() if is_trusted(value)}
-        self._expected = expected
+        self._reading, self._refused = reading, refused
         self._student: set[str] = set()
         self._imports: dict[str, Origin] = {}
         self.missing: set[str] = set()
@@ -206,24 +266,71 @@ class Names(dict[str, object]):
 
     def __missing__(self, name: str) -> object:
         """Resolve a name; raises KeyError for a builtin and for a name that nobody has."""
-        asked = name in self._expected and name in self._student
+        if name in _SHELLS:
+            raise self._wall.refuse(f"{name}: a test cell has no notebook around it")
+        asked = name in self._reading.expected and name in self._student
         if not asked:
             if name in self._trusted:
                 return self._trusted[name]
             if hasattr(builtins, name):
                 raise KeyError(name)
-            if name in self._imports:
-                found = _own_import(self._imports[name])
-                if found is not None:
-                    return found
+            found = self._own_import(name)
+            if found is not None:
+                return found
+            if name in self._refused:
+                raise self._wall.refuse(f"{name}: it calls what students may change")
         try:
             return self._wall.fetch(name)
         except NameNotBound:
             self.missing.add(name)
             raise KeyError(name) from None
 
+    def _own_import(self, name: str) -> object:
+        """Return what the examiner has itself under the name of an import, if anything."""
+        origins = [self._reading.imports.get(name), self._imports.get(name)]
+        if name in self._student:
+            origins.append(self._reading.modules.get(name))
+        found = (_loaded(origin) for origin in origins if origin is not None)
+        return next((each for each in found if each is not None), None)
 
-def _own_import(origin: Origin) -> object:
+    # ``"answer" in globals()`` and the like, as tests of the name ask it.
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a test cell may use the name."""
+        if super().__contains__(name):
+            return True
+        if not isinstance(name, str):
+            return False
+        try:
+            self[name]
+        except KeyError:
+            return False
+        finally:
+            self.missing.discard(name)
+        return True
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a name's value, or the default."""
+        return self[name] if name in self else default
+
+    def __iter__(self) -> Iterator[str]:
+        """Refuse to list the names: the student's are not known here."""
+        raise self._wall.refuse("the list of all names")
+
+    def keys(self) -> Any:
+        """Refuse to list the names."""
+        return iter(self)
+
+    def values(self) -> Any:
+        """Refuse to list the values."""
+        return iter(self)
+
+    def items(self) -> Any:
+        """Refuse to list both."""
+        return iter(self)
+
+
+def _loaded(origin: Origin) -> object:
     """Return the examiner's own module, class or function; None for what it has not loaded.
 
     Any other value is asked of the student: some libraries have one that equals everything.

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +13,7 @@ from autograder.assignment import Assignment, Master, cell_error
 from autograder.configuration import Settings
 from autograder.errors import InstructorError
 from autograder.execution.attempt import Rooms, limits
+from autograder.execution.homes import Home
 from autograder.execution.names import bindings
 from autograder.execution.rooms import Brief, Zygote
 from autograder.jail.entry import Tier
@@ -40,9 +40,9 @@ class Pool:
         self._assignment, self._settings, self._tier = assignment, settings, tier
         self._protected = tuple(protected)
         self._cap = landlock_abi_cap
-        self._home = Path(tempfile.mkdtemp(prefix="autograder-"))
-        self._scratch = self._home / "scratch"
-        self._files = self._home / "files"
+        self._home = Home()
+        self._scratch = self._home.path / "scratch"
+        self._files = self._home.path / "files"
         self._zygotes: dict[tuple[str, str], Future[Zygote]] = {}
         self._lock = threading.Lock()
         self._starter = ThreadPoolExecutor(thread_name_prefix="zygote")
@@ -68,7 +68,7 @@ class Pool:
             if started.exception() is None:
                 started.result().close()
         self._starter.shutdown()
-        shutil.rmtree(self._home, ignore_errors=True)
+        self._home.remove()
 
     def warm_up(self) -> None:
         """Start the zygotes that every class needs, all at once, without waiting for them."""
@@ -103,7 +103,7 @@ class Pool:
             protected=self._protected,
             landlock_abi_cap=self._cap,
         )
-        zygote = Zygote(brief, self._home)
+        zygote = Zygote(brief, self._home.path)
         try:
             check_prefix(master, zygote)
         except InstructorError:

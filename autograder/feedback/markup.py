@@ -21,6 +21,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
 from autograder.notebook import Json
+from autograder.plain_text import UNSHOWABLE
+from autograder.plain_text import plain as plain
 
 CODE_CHARS = 50_000
 MARKDOWN_CHARS = 20_000
@@ -28,13 +30,6 @@ HTML_TAGS = 6_000
 IMAGE_BYTES = 4 * 2**20
 
 _MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
-_ESCAPES = re.compile(
-    r"\x1b\[[0-?]{0,64}[ -/]{0,64}[@-~]"  # colours and cursor
-    r"|\x1b\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)?"  # window titles and links
-    r"|\x1b[ -/]{0,8}[0-~]"
-)
-# Control characters; lone surrogates, which UTF-8 cannot hold; marks that turn the reading order.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _DATA_URI = re.compile(r"data:(image/(?:png|jpeg));base64,(.*)", re.DOTALL)
 
@@ -51,13 +46,6 @@ _DROPPED_WITH_CONTENT = {
 _CELL_ATTRIBUTES = {"colspan", "rowspan", "scope"}
 _ATTRIBUTES = {"th": _CELL_ATTRIBUTES, "td": _CELL_ATTRIBUTES, "ol": {"start"}}
 _MARKDOWN_ATTRIBUTES = {**_ATTRIBUTES, "a": {"href", "title"}, "img": {"src", "alt", "title"}}
-
-
-def plain(text: str) -> str:
-    """Return a text as a terminal leaves it: without colours, progress bars at their end."""
-    lines = _ESCAPES.sub("", text).split("\n")
-    seen = (line.rstrip("\r").rpartition("\r")[2] for line in lines)
-    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", "\n".join(seen))
 
 
 def shortened(text: str, chars: int) -> str:
@@ -103,7 +91,7 @@ def html_output(text: str) -> Markup:
     if text.count("<") > HTML_TAGS:
         return Markup()
     clean = nh3.clean(
-        _UNSHOWABLE.sub("", text),
+        UNSHOWABLE.sub("", text),
         tags=_TABLE_TAGS | _TEXT_TAGS,
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=_ATTRIBUTES,

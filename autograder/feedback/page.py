@@ -2,24 +2,35 @@
 
 Comes in: what grading gave, and the graded notebook, its test cells in their public form. Goes
 out: a page without script, which loads nothing; a content security policy says so to the browser
-as well. The instructor's notes of a result, and outputs of test cells, which may quote a hidden
+as well. What people gave by hand stands on it too; a comment is no more trusted than a student's
+text. The instructor's notes of a result, and outputs of test cells, which may quote a hidden
 test, never get into it.
 """
 
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from autograder.feedback import markup
+from autograder.feedback.cards import (
+    NO_MARK,
+    Card,
+    cards,
+    exercises,
+    marks_of,
+    number,
+    sums,
+    whole,
+)
 from autograder.feedback.outputs import Shown, shown
-from autograder.feedback.words import SIGNS, WORDS, Words
+from autograder.marks import CellMark, Standing
 from autograder.notebook import Cell, Notebook
-from autograder.results import NotebookResult, Result, TestResult
+from autograder.results import NotebookResult, Result
 
 PAGE_CHARS = 1_000_000
 """Characters of cells and HTML on one page; what comes after is left out."""
@@ -28,107 +39,91 @@ STAMP_CHARS = 64
 
 
 @dataclass(frozen=True)
-class Card:
-    """Hold the result of one test cell as it is shown."""
-
-    anchor: str
-    words: Words
-    sign: str
-    points: str
-    grade_id: str
-    exercise: str
-    message: str
-
-
-@dataclass(frozen=True)
 class CellView:
-    """Hold one cell as it is shown: ``role`` is answer, test, manual or nothing."""
+    """Hold one cell as it is shown: ``role`` is answer, test, manual, task or nothing.
+
+    ``comment`` is what a person wrote on it.
+    """
 
     kind: str
     role: str
     body: Markup
     outputs: tuple[Shown, ...] = ()
     card: Card | None = None
+    grade_id: str | None = None
+    comment: Markup = Markup()  # noqa: RUF009  # it never changes
 
 
 @dataclass(frozen=True)
-class ExerciseView:
-    """Hold one line of the table of points; ``percent`` is rounded down."""
+class Comment:
+    """Hold what a person wrote on a cell that is not on the page."""
 
-    name: str
-    earned: str
-    worth: str
-    percent: int
-    cards: tuple[Card, ...]
+    grade_id: str
+    body: Markup
 
 
-def render(result: Result, notebook_result: NotebookResult, notebook: Notebook) -> str:
+def render(
+    result: Result,
+    notebook_result: NotebookResult,
+    notebook: Notebook,
+    standing: Standing | None = None,
+) -> str:
     """Return the feedback page of one notebook.
 
     ``notebook`` holds the student's cells and outputs; its test cells have their public source.
+    ``standing`` is what the gradebook adds: points, extra credit and comments given by hand, and
+    what is taken off for being late.
     """
-    cards = {test.grade_id: _card(at, test) for at, test in enumerate(notebook_result.tests, 1)}
-    cells = tuple(_cells(notebook, cards))
+    marks = marks_of(standing, notebook_result.name)
+    made = cards(notebook_result, marks)
+    cells = tuple(_cells(notebook, made, marks))
     placed = {view.card.grade_id for view in cells if view.card}
+    said = {view.grade_id for view in cells}
+    points = sums(notebook_result, standing)
+    earned, worth = whole(result, standing)
     page = _template().render(
         result=result,
         student=markup.plain(result.student),
         handed_in=markup.plain(result.handed_in)[:STAMP_CHARS],
         notebook=notebook_result,
-        earned=_number(notebook_result.points),
-        worth=_number(notebook_result.max_points),
-        total=f"{_number(result.points)} of {_number(result.max_points)}",
-        pending=_number(sum(t.max_points for t in notebook_result.tests if t.points is None)),
-        exercises=tuple(_exercises(notebook_result, cards)),
+        earned=number(points.earned),
+        worth=number(points.worth),
+        total=f"{number(earned)} of {number(worth)}",
+        pending=number(points.pending),
+        penalty=number(points.penalty),
+        exercises=tuple(exercises(made.values())),
         cells=cells,
         left_out=len(notebook.cells) - len(cells),
-        unplaced=tuple(card for card in cards.values() if card.grade_id not in placed),
+        unplaced=tuple(card for card in made.values() if card.grade_id not in placed),
+        comments=tuple(
+            Comment(mark.grade_id, markup.markdown(mark.comment))
+            for mark in marks.values()
+            if mark.comment and mark.grade_id not in said
+        ),
         css=Markup(_css()),  # noqa: S704  # our own file
         css_hash=_css_hash(),
     )
     return page.encode("utf-8", errors="replace").decode("utf-8")
 
 
-def _card(number: int, test: TestResult) -> Card:
-    words = WORDS[test.verdict]
-    worth = _number(test.max_points)
-    noun = "point" if test.max_points == 1 else "points"
-    earned = "to be decided" if test.points is None else f"{_number(test.points)} of {worth} {noun}"
-    return Card(
-        anchor=f"test-{number}",
-        words=words,
-        sign=SIGNS[words.tone],
-        points=f"{earned} ({worth} {noun})" if test.points is None else earned,
-        grade_id=test.grade_id,
-        exercise=test.exercise,
-        message=markup.plain(test.message),
-    )
-
-
-def _exercises(notebook: NotebookResult, cards: Mapping[str, Card]) -> Iterator[ExerciseView]:
-    for name in dict.fromkeys(test.exercise for test in notebook.tests):
-        tests = [test for test in notebook.tests if test.exercise == name]
-        earned, worth = sum(t.points or 0.0 for t in tests), sum(t.max_points for t in tests)
-        yield ExerciseView(
-            name=name,
-            earned=_number(earned),
-            worth=_number(worth),
-            percent=int(100 * max(0.0, min(1.0, earned / worth))) if worth else 0,
-            cards=tuple(cards[test.grade_id] for test in tests),
-        )
-
-
-def _cells(notebook: Notebook, cards: Mapping[str, Card]) -> Iterator[CellView]:
-    """Yield the cells until the page is full; a card stands at its test's first copy only."""
+def _cells(
+    notebook: Notebook, made: Mapping[str, Card], marks: Mapping[str, CellMark]
+) -> Iterator[CellView]:
+    """Yield the cells until the page is full; a card stands at its cell's first copy only."""
     remaining, used = PAGE_CHARS, set[str]()
     for cell in notebook.cells:
         remaining -= _weight(cell)
         if remaining < 0:
             return
-        grade_id = cell.grade_id if cell.is_test else None
-        card = None if grade_id is None or grade_id in used else cards.get(grade_id)
+        grade_id = None if cell.grade_id in used else cell.grade_id
         used.add(grade_id or "")
-        yield _cell(cell, card)
+        view = _cell(cell)
+        if grade_id is not None:
+            card = made.get(grade_id) if view.role else None
+            said = marks.get(grade_id, NO_MARK).comment
+            comment = markup.markdown(said) if said else Markup()
+            view = replace(view, card=card, grade_id=grade_id, comment=comment)
+        yield view
 
 
 def _weight(cell: Cell) -> int:
@@ -140,10 +135,10 @@ def _weight(cell: Cell) -> int:
     )
 
 
-def _cell(cell: Cell, card: Card | None) -> CellView:
+def _cell(cell: Cell) -> CellView:
     if cell.cell_type == "code":
         outputs = () if cell.is_test else tuple(shown(cell.outputs))
-        return CellView("code", _role(cell), markup.code(cell.source), outputs, card)
+        return CellView("code", _role(cell), markup.code(cell.source), outputs)
     if cell.cell_type == "markdown":
         return CellView("markdown", _role(cell), markup.markdown(cell.source, cell.attachments))
     return CellView("raw", _role(cell), markup.code(cell.source))
@@ -153,13 +148,8 @@ def _role(cell: Cell) -> str:
     if cell.is_test:
         return "test"
     if cell.is_manual:
-        return "manual"
+        return "task" if cell.is_task else "manual"
     return "answer" if cell.is_solution else ""
-
-
-def _number(points: float) -> str:
-    """Return points with two decimals at most, and none that say nothing."""
-    return f"{round(points, 2):.10g}"
 
 
 @lru_cache(maxsize=1)

@@ -33,6 +33,13 @@ _A_PERSON_LOOKS = Words(
     "The grader could not decide this by itself. A person will look at it; it costs you nothing.",
 )
 
+WAITING_ANSWER = Words(
+    Tone.WAIT,
+    "Waiting for a person",
+    "A person reads and grades this answer; it costs you nothing.",
+)
+NO_ANSWER = Words(Tone.BAD, "No answer", "This cell was handed in as it came.")
+
 WORDS: dict[Verdict, Words] = {
     Verdict.PASSED: Words(Tone.GOOD, "Passed"),
     Verdict.PARTIAL: Words(Tone.PART, "Partly right"),

@@ -9,9 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.assignment import Assignment
+from autograder.marks import Standing
+from autograder.report.totals import Total, total
 from autograder.results import Result, State
 
-SCHEMA = 1
+SCHEMA = 2
 SHORT_CHARS = 5
 STUDENT_CHARS = (10, 24)
 TABLE_CHARS = 80
@@ -34,19 +36,28 @@ class Column:
     worth: float
 
 
-def class_table(results: Iterable[Result], assignment: Assignment) -> Table:
+Standings = Mapping[str, Standing]
+"""What the gradebook adds to the results of some students."""
+
+
+def class_table(
+    results: Iterable[Result], assignment: Assignment, standings: Standings | None = None
+) -> Table:
     """Return a table of students by exercises, the class's mean and a legend below.
 
-    A question mark behind points says that some verdict there carries no score yet.
+    A question mark behind points says that some verdict there carries no score yet, or that a
+    person has not judged all written answers.
     """
-    rows = sorted(results, key=lambda result: result.student)
+    totals = _totals(results, standings)
+    rows = [each.result for each in totals]
     columns = exercise_columns(assignment)
-    legend = _legend(columns, rows)
+    by_hand = max((each.by_hand_worth for each in totals), default=0.0)
+    legend = _legend(columns, totals)
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_footer=bool(rows))
     table.caption, table.caption_justify = Text("\n".join(legend)), "left"
     # The one column that may shrink; with few exercises it leaves room for the legend below.
     least, most = STUDENT_CHARS
-    longest, n = max(map(len, legend), default=0), len(columns)
+    longest, n = max(map(len, legend), default=0), len(columns) + bool(by_hand)
     # The other columns take from 5 to 7 characters an exercise, and 11 to 17 in the end.
     least = max(least, min(longest - 5 * n - 11, TABLE_CHARS - 7 * n - 17))
     mean = Text(f"mean of {len(rows)}")
@@ -56,11 +67,19 @@ def class_table(results: Iterable[Result], assignment: Assignment) -> Table:
     means = _means(rows)
     for column in columns:
         _add_number(table, column.short, column.worth, means.get(column.name, 0.0))
-    _add_number(table, "total", assignment.points, _mean(row.points for row in rows))
+    if by_hand:
+        _add_number(table, "hand", by_hand, _mean(each.by_hand for each in totals))
+    worth = assignment.points + by_hand
+    _add_number(table, "total", worth, _mean(each.points for each in totals))
     table.add_column("state", no_wrap=True)
-    for result in rows:
-        table.add_row(*_row(result, columns))
+    for each in totals:
+        table.add_row(*_row(each, columns, bool(by_hand)))
     return table
+
+
+def _totals(results: Iterable[Result], standings: Standings | None) -> list[Total]:
+    rows = sorted(results, key=lambda result: result.student)
+    return [total(result, (standings or {}).get(result.student)) for result in rows]
 
 
 def _add_number(table: Table, name: str, worth: float, mean: float) -> None:
@@ -68,18 +87,19 @@ def _add_number(table: Table, name: str, worth: float, mean: float) -> None:
     table.add_column(header, number(mean), justify="right", no_wrap=True)
 
 
-def class_json(results: Iterable[Result]) -> dict[str, Any]:
+def class_json(results: Iterable[Result], standings: Standings | None = None) -> dict[str, Any]:
     """Return the facts of the class table as plain data.
 
-    ``waiting_points`` are worth points that no verdict has decided yet.
+    ``waiting_points`` are worth points that no verdict has decided yet, and no person either.
     """
-    rows = sorted(results, key=lambda result: result.student)
+    totals = _totals(results, standings)
+    rows = [each.result for each in totals]
     return {
         "schema": SCHEMA,
         "assignments": sorted({result.assignment for result in rows}),
-        "students": [_student(result) for result in rows],
+        "students": [_student(each) for each in totals],
         "mean": {
-            "points": _mean(result.points for result in rows),
+            "points": _mean(each.points for each in totals),
             "exercises": [
                 {"exercise": name, "points": mean} for name, mean in _means(rows).items()
             ],
@@ -118,21 +138,26 @@ def _short(heading: str) -> str:
     return short if len(short) <= SHORT_CHARS else ""
 
 
-def _row(result: Result, columns: Sequence[Column]) -> list[Text]:
+def _row(each: Total, columns: Sequence[Column], by_hand: bool) -> list[Text]:
+    result = each.result
     earned, waiting = result.by_exercise(), _waiting(result)
     cells = [
         _cell(earned[c.name][0], bool(waiting.get(c.name))) if c.name in earned else Text("-")
         for c in columns
     ]
-    total = Text("-") if not result.notebooks else _cell(result.points, any(waiting.values()))
-    return [Text(_printable(result.student)), *cells, total, _STATES[result.state]]
+    if by_hand:
+        cells.append(_cell(each.by_hand, bool(each.by_hand_waiting)))
+    is_open = any(waiting.values()) or bool(each.by_hand_waiting)
+    in_all = _cell(each.points, is_open) if result.notebooks else Text("-")
+    late = Text(" late" if each.penalty else "", "yellow")
+    return [Text(printable(result.student)), *cells, in_all, _STATES[result.state] + late]
 
 
 def _cell(points: float, is_open: bool) -> Text:
     return Text(number(points) + ("?" if is_open else ""))
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """Return a folder's name without what could command the terminal."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
 
@@ -158,9 +183,15 @@ def _mean(points: Iterable[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _legend(columns: Sequence[Column], rows: Sequence[Result]) -> list[str]:
-    lines = [f"{column.short}  {_printable(column.name)}" for column in columns]
-    states = {result.state for result in rows}
+def _legend(columns: Sequence[Column], totals: Sequence[Total]) -> list[str]:
+    lines = [f"{column.short}  {printable(column.name)}" for column in columns]
+    states = {each.result.state for each in totals}
+    if any(each.by_hand_worth for each in totals):
+        lines.append("hand  given by a person; with ? some answer waits for one")
+    if any(each.extra_credit for each in totals):
+        lines.append("total  extra credit included")
+    if any(each.penalty for each in totals):
+        lines.append("late  the late policy's penalty is taken off the total")
     if State.NEEDS_INSTRUCTOR in states:
         lines.append("look, ?  needs the instructor")
     if State.REFUSED in states:
@@ -168,16 +199,19 @@ def _legend(columns: Sequence[Column], rows: Sequence[Result]) -> list[str]:
     return lines
 
 
-def _student(result: Result) -> Mapping[str, Any]:
-    waiting = _waiting(result)
+def _student(each: Total) -> Mapping[str, Any]:
+    result, waiting = each.result, _waiting(each.result)
     return {
         "student": result.student,
         "assignment": result.assignment,
         "state": result.state.value,
         "problem": result.problem,
-        "points": result.points,
-        "max_points": result.max_points,
-        "waiting_points": sum(waiting.values()),
+        "points": each.points,
+        "max_points": each.worth,
+        "waiting_points": sum(waiting.values()) + each.by_hand_waiting,
+        "by_hand": {"points": each.by_hand, "max_points": each.by_hand_worth},
+        "extra_credit": each.extra_credit,
+        "late_penalty": each.penalty,
         "exercises": [
             {
                 "exercise": name,

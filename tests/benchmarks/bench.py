@@ -184,7 +184,7 @@ def grade_here(root: Path, jobs: int) -> dict[str, float]:
         gradebook = cpu_seconds(resource.RUSAGE_SELF) - before
 
     pipeline.project = timed_project
-    results = pipeline.grade_class(open_course(root), NAME, jobs=jobs)
+    results = pipeline.grade_class(open_course(root), NAME, jobs=jobs).results
     if any(result.state is not State.GRADED for result in results):
         raise RuntimeError("not every submission was graded")
     forks = sum(each.measured["cpu_seconds"] for result in results for each in result.notebooks)

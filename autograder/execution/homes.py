@@ -1,0 +1,48 @@
+"""Temporary folders for one program's zygotes, which outlive no program for long.
+
+A program that is killed cannot clean up. Each home is locked while its program lives; whoever
+makes the next home removes those whose lock is free.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+PREFIX = "autograder-"
+_LOCK = "lock"
+_YOUNG_SECONDS = 10.0
+"""How long a new home is left alone: its owner may be about to take the lock."""
+
+
+class Home:
+    """Hold a folder and its lock."""
+
+    def __init__(self) -> None:
+        """Make the folder, and remove those of programs that are gone."""
+        sweep(Path(tempfile.gettempdir()))
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self._lock: IO[bytes] = (self.path / _LOCK).open("wb")
+        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def remove(self) -> None:
+        """Remove the folder and let go of the lock."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self._lock.close()
+
+
+def sweep(folder: Path) -> None:
+    """Remove the homes in a folder whose programs are gone; only our own user's."""
+    for home in folder.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if home.is_symlink() or home.stat().st_uid != os.getuid():
+                continue
+            with (home / _LOCK).open("rb") as lock:
+                if time.time() - os.fstat(lock.fileno()).st_mtime < _YOUNG_SECONDS:
+                    continue
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(home, ignore_errors=True)

@@ -1,0 +1,11 @@
+"""The whole order of things: from masters to a release, from submissions to marks.
+
+The only part that knows all the steps. The command line, and every other caller, goes through
+here.
+"""
+
+from autograder.pipeline.building import build, compare
+from autograder.pipeline.grader import Grader, Grading, choose_tier, grade_class
+from autograder.pipeline.pages import feedback
+
+__all__ = ["Grader", "Grading", "build", "choose_tier", "compare", "feedback", "grade_class"]

@@ -1,0 +1,385 @@
+"""A class, graded: what is unchanged stands, what is new is run, what would change is shown."""
+
+import dataclasses
+import importlib
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from types import TracebackType
+
+from autograder import __version__, gradebook, helper_files, results, submission
+from autograder import notebook as notebooks
+from autograder.assignment import Assignment
+from autograder.compiler.composition import compose
+from autograder.configuration import Course
+from autograder.errors import AutograderError, InstructorError, InternalError, OperatorError
+from autograder.execution.pool import Pool
+from autograder.jail.doctor import best_tier, try_tier
+from autograder.jail.entry import Tier
+from autograder.marks import Standing
+from autograder.notebook import Notebook
+from autograder.pipeline import hashing, records, submissions
+from autograder.pipeline.records import Judged
+from autograder.pipeline.submissions import HandedIn, Room
+from autograder.platforms import require_grading
+from autograder.pipeline import interim
+from autograder.results import Change, Result, State
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[Result], None]
+
+
+@dataclass(frozen=True)
+class Grading:
+    """Hold what grading a class gave.
+
+    ``results`` are those that stand now, sorted by student. ``held`` would change a score although
+    the work is the same: nothing of these is written until an instructor accepts them. ``reused``
+    counts the submissions that did not have to run, since nothing had changed.
+    """
+
+    results: tuple[Result, ...]
+    held: tuple[Change, ...] = ()
+    reused: int = 0
+
+
+def choose_tier(course: Course, *, unsafe_no_jail: bool = False) -> Tier:
+    """Return the jail that this course's grading will use.
+
+    Raises OperatorError when the machine offers none, or not the one that is asked for.
+    """
+    if unsafe_no_jail:
+        return Tier.NONE
+    wanted = course.settings.jail
+    if wanted == "auto":
+        tier = best_tier()
+    else:
+        tier = Tier(wanted) if try_tier(Tier(wanted)).holds else Tier.NONE
+    if tier is Tier.NONE:
+        raise OperatorError(
+            "no-jail",
+            "this machine offers no jail to grade in, so nothing is graded: "
+            "`autograder doctor` says what is missing",
+        )
+    return tier
+
+
+def grade_class(
+    course: Course,
+    name: str,
+    *,
+    students: Iterable[str] = (),
+    jobs: int | None = None,
+    accept: bool = False,
+    again: bool = False,
+    unsafe_no_jail: bool = False,
+    progress: Progress = lambda result: None,
+) -> Grading:
+    """Grade what a class handed in for one assignment: a `Grader` used once."""
+    with Grader(course, name, unsafe_no_jail=unsafe_no_jail) as grader:
+        return grader.grade(students, jobs=jobs, accept=accept, again=again, progress=progress)
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """Hold what was decided of one student: what stands, and what is held back."""
+
+    stands: Result
+    change: Change | None = None
+    is_reused: bool = False
+
+
+class Grader:
+    """Grade submissions of one assignment.
+
+    Use as a context manager. Its processes start when something has to run, and are kept for the
+    next call. Raises InstructorError when the master cannot be graded with, OperatorError when the
+    machine cannot grade.
+    """
+
+    def __init__(self, course: Course, name: str, *, unsafe_no_jail: bool = False) -> None:
+        """Read the assignment and its release; nothing starts yet."""
+        require_grading()
+        self.course, self.name = course, name
+        self.assignment = compose(course, name)
+        self._released = _released(course, self.assignment)
+        self._tier = choose_tier(course, unsafe_no_jail=unsafe_no_jail)
+        self._rules = helper_files.rules(course, self.assignment)
+        self._hashes = hashing.of_assignment(course, self.assignment)
+        self._pool: Pool | None = None
+        self._standings: Mapping[str, Standing] = {}
+
+    def __enter__(self) -> "Grader":
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End all processes."""
+        if self._pool is not None:
+            self._pool.__exit__(kind, error, trace)
+
+    def is_current(self) -> bool:
+        """Tell whether the masters and their data are still those that this grader read."""
+        return hashing.of_assignment(self.course, compose(self.course, self.name)) == self._hashes
+
+    def announce(self) -> None:
+        """Write the assignment's cells into the gradebook, and nothing of any student."""
+        gradebook.project(self.course, self.assignment, (), self._released)
+
+    def grade(
+        self,
+        students: Iterable[str] = (),
+        *,
+        jobs: int | None = None,
+        accept: bool = False,
+        again: bool = False,
+        progress: Progress = lambda result: None,
+    ) -> Grading:
+        """Grade these students, or all who handed in, ``jobs`` at a time.
+
+        Writes results, ``autograded/`` and ``feedback/`` as each student is done and the gradebook
+        last. One broken submission stops nobody else's. ``accept`` writes what would be held,
+        ``again`` runs what is unchanged as well. Raises InstructorError when nobody handed in.
+        """
+        chosen = _chosen(self.course, self.name, tuple(students))
+        interim.capture(self.course, self.name)
+        self._standings = interim.read_back(self.course, self.name)
+        settled: list[_Settled] = []
+        try:
+            for each in self._settle_all(chosen, jobs or os.cpu_count() or 1, accept, again):
+                settled.append(each)
+                progress(each.stands)
+        finally:
+            # Also after an interruption: what was graded by then stands in the gradebook.
+            self._project(settled)
+        settled.sort(key=lambda each: each.stands.student)
+        return Grading(
+            tuple(each.stands for each in settled),
+            tuple(each.change for each in settled if each.change is not None),
+            sum(each.is_reused for each in settled),
+        )
+
+    # ---- what has to run
+
+    def _settle_all(
+        self, students: Iterable[str], jobs: int, accept: bool, again: bool
+    ) -> Iterator[_Settled]:
+        waiting = []
+        for student in students:
+            _, plan = self._look(student)
+            standing = None if again else self._unchanged(plan)
+            if standing is not None:
+                yield _Settled(standing, is_reused=True)
+            else:
+                waiting.append(plan)
+        if any(again or self._kept_aside(plan) is None for plan in waiting):
+            self._start()
+        yield from self._run_all(waiting, jobs, accept, again)
+
+    def _look(self, student: str) -> tuple[HandedIn, "_Plan"]:
+        """Look at what a student handed in, and at what was said of it before."""
+        handed_in = submissions.look_at(self.course, self.assignment, student, self._rules)
+        hashes = {
+            **self._hashes,
+            "submission": hashing.of_submission(handed_in.folder, handed_in.helper_files),
+        }
+        blank = Result(
+            student=student,
+            assignment=self.name,
+            state=State.GRADED,
+            notebooks=(),
+            handed_in=submission.read_timestamp(handed_in.folder),
+            hashes=hashes,
+            engine=f"{__version__} {self._tier.value}",
+        )
+        return handed_in, _Plan(blank, self._newest(student))
+
+    def _newest(self, student: str) -> Result | None:
+        try:
+            return results.latest(self.course.results, student, self.name)
+        except InternalError as error:
+            logger.warning("%s", error)
+            return None
+
+    def _unchanged(self, plan: "_Plan") -> Result | None:
+        """Return the newest result if it stands: nothing that it follows from has changed."""
+        newest = plan.newest
+        if newest is None or not _same(newest, plan.blank) or not records.may_stand(newest):
+            return None
+        if not records.is_complete(self.course, newest):
+            return None
+        records.release(self.course, newest)
+        if newest.handed_in != plan.blank.handed_in:
+            newest = dataclasses.replace(newest, handed_in=plan.blank.handed_in)
+            results.append(self.course.results, newest)
+        return newest
+
+    def _kept_aside(self, plan: "_Plan") -> Judged | None:
+        """Return the held result of the same work, masters, data and engine, if there is one."""
+        held = records.held(self.course, plan.blank.student, self.name)
+        return held if held is not None and _same(held.result, plan.blank) else None
+
+    def _start(self) -> None:
+        """Start the zygotes, and run each prefix before anything is recorded of any student."""
+        if self._pool is not None:
+            return
+        # nbgrader takes seconds to import; the zygotes start meanwhile.
+        late = threading.Thread(target=importlib.import_module, args=("nbgrader.api",), daemon=True)
+        late.start()
+        course = self.course
+        protected = (course.root, course.source, course.submitted, course.results)
+        pool = Pool(self.assignment, course.settings, self._tier, protected)
+        self._pool = pool.__enter__()
+        pool.warm_up()
+        for master in self.assignment.masters:
+            pool.rooms(master, warm=True)
+
+    # ---- running, and what comes of it
+
+    def _run_all(
+        self, plans: list["_Plan"], jobs: int, accept: bool, again: bool
+    ) -> Iterator[_Settled]:
+        with ThreadPoolExecutor(jobs, thread_name_prefix="slot") as slots:
+            waiting = [slots.submit(self._settle, plan, accept, again) for plan in plans]
+            try:
+                for done in as_completed(waiting):
+                    yield done.result()
+            finally:
+                slots.shutdown(cancel_futures=True)
+
+    def _settle(self, plan: "_Plan", accept: bool, again: bool) -> _Settled:
+        """Judge one student, and record or hold what came out."""
+        judged = None if again else self._kept_aside(plan)
+        if judged is None:
+            # Looked at once more: a class's files would fill the memory until their turn.
+            handed_in, plan = self._look(plan.blank.student)
+            judged = submissions.judge(self._room(), handed_in, plan.blank)
+        try:
+            return self._write(judged, plan.newest, accept)
+        except (AutograderError, OSError) as error:
+            logger.exception("recording failed: %s %s", plan.blank.student, self.name)
+            problem = f"the result could not be written: {error}"
+            lost = dataclasses.replace(judged.result, state=State.NEEDS_INSTRUCTOR, problem=problem)
+            return _Settled(lost)
+
+    def _room(self) -> Room:
+        if self._pool is None:
+            raise InternalError("grader-not-started", "a submission ran before its zygotes did")
+        return Room(self.course, self.assignment, self._released, self._pool)
+
+    def _write(self, judged: Judged, before: Result | None, accept: bool) -> _Settled:
+        if before is not None and not accept and changes_silently(before, judged.result):
+            records.hold(self.course, judged)
+            return _Settled(before, Change(before, judged.result))
+        records.record(self.course, judged, self._standings.get(judged.result.student))
+        records.release(self.course, judged.result)
+        return _Settled(judged.result)
+
+    # ---- the gradebook
+
+    def _project(self, settled: Iterable[_Settled]) -> None:
+        """Write what the gradebook does not have yet; nothing while a score is held back.
+
+        The cells of a changed master would change what the held ones are worth.
+        """
+        everything = tuple(settled)
+        if any(each.change is not None for each in everything):
+            return
+        known = interim.projected(self.course, self.name)
+        fresh = [
+            each.stands
+            for each in everything
+            if known.get(each.stands.student) != results.fingerprint(each.stands)
+        ]
+        if not fresh:
+            return
+        gradebook.project(self.course, self.assignment, fresh, self._released)
+        self._mend_pages(result for result in fresh)
+
+    def _mend_pages(self, fresh: Iterable[Result]) -> None:
+        """Write the pages again on which the gradebook has more to say, such as a late penalty."""
+        standings = interim.read_back(self.course, self.name)
+        for result in fresh:
+            standing = standings.get(result.student)
+            if _told(standing) == _told(self._standings.get(result.student)):
+                continue
+            judged = records.recorded(self.course, result)
+            if judged is not None:
+                records.write_pages(self.course, judged, standing)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Hold a student's result with nothing judged yet, and the newest one that was recorded."""
+
+    blank: Result
+    newest: Result | None
+
+
+def _told(standing: Standing | None) -> object:
+    """Return what a feedback page says of what the gradebook adds."""
+    if standing is None:
+        return ((), ())
+    return standing.marks.cells, tuple(each for each in standing.penalties if each[1])
+
+
+def _same(result: Result, other: Result) -> bool:
+    """Tell whether two results follow from the same work, masters, data, settings and engine."""
+    return dict(result.hashes) == dict(other.hashes) and result.engine == other.engine
+
+
+def changes_silently(before: Result, after: Result) -> bool:
+    """Tell whether a score would change although the student handed in nothing new.
+
+    What had no score before, because the autograder was not sure or failed, may get one.
+    """
+    if before.hashes.get("submission") != after.hashes.get("submission"):
+        return False
+    old, new = _scores(before), _scores(after)
+    decided = {key: score for key, score in old.items() if score[0] is not None}
+    return any(new.get(key) != score for key, score in decided.items()) or bool(
+        new.keys() - old.keys()
+    )
+
+
+def _scores(result: Result) -> dict[tuple[str, str], tuple[float | None, float]]:
+    return {
+        (notebook.name, test.grade_id): (test.points, test.max_points)
+        for notebook in result.notebooks
+        for test in notebook.tests
+    }
+
+
+def _chosen(course: Course, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    handed_in = course.students(name)
+    if not handed_in:
+        where = course.submitted / "<student>" / name
+        raise InstructorError("nothing-submitted", f"nobody handed in {name}: {where} is empty")
+    unknown = sorted(set(wanted) - set(handed_in))
+    if unknown:
+        raise InstructorError(
+            "student-unknown", f"{', '.join(unknown)} handed in no {name}: check the name"
+        )
+    return wanted or handed_in
+
+
+def _released(course: Course, assignment: Assignment) -> dict[str, Notebook]:
+    """Return the release of each master; raises InstructorError when one was never built."""
+    folder = course.release / assignment.name
+    paths = {master.name: folder / f"{master.name}.ipynb" for master in assignment.masters}
+    for path in paths.values():
+        if not path.is_file():
+            raise InstructorError(
+                "release-missing",
+                f"{path} is not there: run `autograder build {assignment.name}` first",
+            )
+    return {name: notebooks.read(path) for name, path in paths.items()}

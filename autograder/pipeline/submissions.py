@@ -1,0 +1,137 @@
+"""One student's submission, from the files to a judged result; nothing is written."""
+
+import dataclasses
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import helper_files, submission
+from autograder.assignment import Assignment, Master
+from autograder.configuration import Course
+from autograder.errors import (
+    AutograderError,
+    InstructorError,
+    InternalError,
+    OperatorError,
+    StudentError,
+)
+from autograder.execution.grading import Graded, grade
+from autograder.execution.pool import Pool
+from autograder.helper_files import HelperFile, Rules
+from autograder.notebook import Notebook
+from autograder.pipeline.records import Judged
+from autograder.pipeline import interim
+from autograder.results import NotebookResult, Result, State, TestResult
+from autograder.verdicts import Verdict
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """Hold what a student handed in for an assignment, apart from the notebooks."""
+
+    folder: Path
+    helper_files: tuple[HelperFile, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Room:
+    """Hold what grading every student of a class has in common."""
+
+    course: Course
+    assignment: Assignment
+    released: Mapping[str, Notebook]
+    pool: Pool
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """Hold what became of one notebook; ``graded`` when it ran, ``result`` when it was judged."""
+
+    state: State
+    problem: str = ""
+    graded: Graded | None = None
+    result: NotebookResult | None = None
+
+
+def judge(room: Room, handed_in: HandedIn, blank: Result) -> Judged:
+    """Run and judge a submission; ``blank`` is its result with nothing judged yet.
+
+    Raises InstructorError and OperatorError only: what a student did becomes a state.
+    """
+    outcomes = [_notebook(room, handed_in, master) for master in room.assignment.masters]
+    result = dataclasses.replace(
+        blank,
+        state=_worst(outcome.state for outcome in outcomes),
+        notebooks=tuple(outcome.result for outcome in outcomes if outcome.result is not None),
+        problem="; ".join(outcome.problem for outcome in outcomes if outcome.problem),
+    )
+    graded = (outcome.graded for outcome in outcomes if outcome.graded is not None)
+    return Judged(result, {each.result.name: each.notebook for each in graded})
+
+
+def _worst(states: Iterable[State]) -> State:
+    order = (State.REFUSED, State.NEEDS_INSTRUCTOR, State.GRADED)
+    return min(states, key=order.index)
+
+
+def _notebook(room: Room, handed_in: HandedIn, master: Master) -> _Outcome:
+    """Grade one notebook; an instructor's or operator's mistake gets through as an error."""
+    try:
+        graded = _taken_in(room, handed_in, master)
+    except StudentError as error:
+        return _Outcome(State.REFUSED, error.message)
+    except (InstructorError, OperatorError):
+        raise
+    except Exception as error:  # one submission must not stop the batch
+        logger.exception("grading failed: %s", handed_in.folder)
+        known = isinstance(error, AutograderError)
+        problem = str(error) if known else f"the autograder failed: {error!r}"
+        return _Outcome(State.NEEDS_INSTRUCTOR, problem, result=_unjudged(master, problem))
+    unsure = [test for test in graded.result.tests if test.points is None]
+    problem = "; ".join(f"{test.grade_id}: {test.note or test.verdict}" for test in unsure)
+    state = State.NEEDS_INSTRUCTOR if unsure else State.GRADED
+    return _Outcome(state, problem, graded, graded.result)
+
+
+def _taken_in(room: Room, handed_in: HandedIn, master: Master) -> Graded:
+    path = submission.find_notebook(handed_in.folder, master.name)
+    notebook = submission.read_notebook(path)
+    taken = submission.take_in(master, notebook)
+    graded = run(room, taken)
+    manual = interim.manual_cells(master, notebook, room.released[master.name])
+    notices = (*handed_in.notices, *graded.result.notices)
+    result = dataclasses.replace(graded.result, manual=manual, notices=notices)
+    return dataclasses.replace(graded, result=result)
+
+
+def run(room: Room, taken: submission.Submission) -> Graded:
+    """Grade; once more when a process could not start, since a dead zygote is replaced."""
+    settings = room.course.settings
+    try:
+        return grade(room.pool.rooms(taken.master, warm=taken.warm), taken, settings)
+    except InternalError:
+        logger.warning("grading is tried once more: %s", taken.master.name)
+        return grade(room.pool.rooms(taken.master, warm=taken.warm), taken, settings)
+
+
+def _unjudged(master: Master, problem: str) -> NotebookResult:
+    """Return a notebook's result when grading it failed: every test goes to the instructor."""
+    tests = (
+        TestResult(test.grade_id, test.exercise, Verdict.INTERNAL, None, test.points, note=problem)
+        for test in master.tests
+    )
+    return NotebookResult(master.name, tuple(tests))
+
+
+def look_at(course: Course, assignment: Assignment, student: str, rules: Rules) -> HandedIn:
+    """Return what a student handed in beside the notebooks."""
+    folder = course.submitted / student / assignment.name
+    try:
+        found, notices = helper_files.read(folder, rules)
+    except OSError:  # what is wrong with the folder is said when a notebook is looked for
+        return HandedIn(folder, (), ())
+    return HandedIn(folder, found, notices)

@@ -1,0 +1,1 @@
+"""What ``autograder new`` writes: a small working assignment to start from."""

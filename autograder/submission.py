@@ -33,6 +33,13 @@ CODE_BYTES = 4 * 2**20
 """How much text the code cells of a submission may hold together."""
 _TIMESTAMP_BYTES = 100
 _NAMES_SHOWN = 5
+_MAKE_READABLE = "make it readable and grade again"
+_REMEDIES = {
+    "notebook-link": "hand in the notebook itself",
+    "notebook-not-file": "hand in the notebook itself",
+    "notebook-too-large": "clear its outputs, save it and hand it in again",
+}
+"""What helps against a file that is no notebook, where saving it once more does not."""
 
 
 class Kind(StrEnum):
@@ -81,13 +88,15 @@ def find_notebook(folder: Path, name: str) -> Path:
     except OSError as error:
         reason = os.strerror(error.errno or 0)
         raise StudentError(
-            "submission-unreadable", f"the submission's folder cannot be read: {reason}"
+            "submission-unreadable",
+            f"the submission's folder cannot be read: {reason}; {_MAKE_READABLE}",
         ) from None
     if name not in found:
         instead = ", ".join(islice(map(_printable, sorted(found)), _NAMES_SHOWN))
         raise StudentError(
             "notebook-missing",
-            f"{name}.ipynb was not handed in (found: {instead or 'no notebook at all'})",
+            f"{name}.ipynb was not handed in (found: {instead or 'no notebook at all'}); "
+            "hand it in under that name",
         )
     return found[name]
 
@@ -99,7 +108,10 @@ def list_notebooks(folder: Path) -> tuple[Path, ...]:
 
 def _found(folder: Path) -> dict[str, Path]:
     if folder.is_symlink() or folder.parent.is_symlink():
-        raise StudentError("submission-link", "the submission's folder is a link, not a folder")
+        raise StudentError(
+            "submission-link",
+            "the submission's folder is a link, not a folder; put a real folder in its place",
+        )
     return {path.stem: path for path in list_notebooks(folder) if _is_handed_in(path)}
 
 
@@ -124,10 +136,13 @@ def read_notebook(path: Path) -> Notebook:
             raise NotebookUnreadable("notebook-link", "the file is a link, not a notebook")
         return notebooks.read(path)
     except NotebookUnreadable as error:
-        raise StudentError(error.code, f"{path.name}: {error.message}") from None
+        remedy = _REMEDIES.get(error.code, "save it in JupyterLab and hand it in again")
+        raise StudentError(error.code, f"{path.name}: {error.message}; {remedy}") from None
     except OSError as error:
         reason = os.strerror(error.errno or 0)
-        raise StudentError("notebook-unreadable", f"{path.name} cannot be read: {reason}") from None
+        raise StudentError(
+            "notebook-unreadable", f"{path.name} cannot be read: {reason}; {_MAKE_READABLE}"
+        ) from None
 
 
 def read_timestamp(folder: Path) -> str:
@@ -314,7 +329,9 @@ def _refuse_too_much_code(name: str, steps: Iterable[Step]) -> None:
     if sum(len(json.dumps(step.source)) for step in steps) > CODE_BYTES:
         limit = f"{CODE_BYTES // 2**20} MiB"
         raise StudentError(
-            "too-much-code", f"{name}.ipynb: its code cells hold more than {limit} of text"
+            "too-much-code",
+            f"{name}.ipynb: its code cells hold more than {limit} of text; "
+            "keep data in a file beside it",
         )
 
 

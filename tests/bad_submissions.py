@@ -187,8 +187,10 @@ total = 42
 
 MISSING = "was not handed in"
 HAND_IN = "hand it in under that name"
-SAVE = "save it"
-AGAIN = "hand in the notebook itself"
+SAVE = "save it in JupyterLab and hand it in again"
+CLEAR = "clear its outputs"
+ITSELF = "hand in the notebook itself"
+READABLE = "make it readable and grade again"
 
 FILES: Mapping[str, Bad] = {
     "empty-folder": refused(nothing, MISSING, HAND_IN),
@@ -207,13 +209,13 @@ FILES: Mapping[str, Bad] = {
     ),
     "latin-1": refused(raw('{"name": "Göttingen"}'.encode("latin-1")), "not UTF-8", SAVE),
     "utf-16": refused(tree(lambda found: None, "utf-16"), "not UTF-8", SAVE),
-    "huge": refused(huge, "larger than 64 MiB", "clear its outputs"),
-    "too-many-values": refused(raw(b"[" + b"0," * 2_100_000 + b"0]"), "values", "clear its"),
+    "huge": refused(huge, "larger than 64 MiB", CLEAR),
+    "too-many-values": refused(raw(b"[" + b"0," * 2_100_000 + b"0]"), "values", CLEAR),
     "format-3": refused(raw(b'{"nbformat": 3, "worksheets": []}'), "format 4", SAVE),
     "json-list": refused(raw(b"[1, 2]"), "format 4", SAVE),
     "cells-no-list": refused(tree(lambda found: found.update(cells={})), "list of cells", SAVE),
     "five-thousand-cells": refused(
-        tree(lambda found: found["cells"].extend(plain("1") for _ in range(5001))), "5000", ""
+        tree(lambda found: found["cells"].extend(plain("1") for _ in range(5001))), "5000", SAVE
     ),
     "source-is-a-number": refused(
         tree(lambda found: work(found).update(source=7)), "has no text", SAVE
@@ -222,14 +224,16 @@ FILES: Mapping[str, Bad] = {
     "cell-of-no-type": refused(
         tree(lambda found: work(found).update(cell_type="heading")), "known type", SAVE
     ),
-    "five-mebibytes-of-code": refused(code("#" * 5 * MIB), "more than 4 MiB", "files"),
-    "link": refused(link, "is a link", AGAIN),
-    "link-to-a-neighbour": refused(link_to_a_neighbour, "is a link", AGAIN),
-    "folder-link": refused(folder_link, "is a link", "real folder"),
-    "pipe": refused(pipe, "pipe", AGAIN),
-    "socket": refused(bound_socket, "cannot be read", ""),
-    "unreadable-file": refused(unreadable_file, "Permission denied", ""),
-    "unreadable-folder": refused(unreadable_folder, "Permission denied", ""),
+    "five-mebibytes-of-code": refused(
+        code("#" * 5 * MIB), "more than 4 MiB", "keep data in a file beside it"
+    ),
+    "link": refused(link, "is a link", ITSELF),
+    "link-to-a-neighbour": refused(link_to_a_neighbour, "is a link", ITSELF),
+    "folder-link": refused(folder_link, "is a link", "put a real folder in its place"),
+    "pipe": refused(pipe, "pipe", ITSELF),
+    "socket": refused(bound_socket, "cannot be read", READABLE),
+    "unreadable-file": refused(unreadable_file, "Permission denied", READABLE),
+    "unreadable-folder": refused(unreadable_folder, "Permission denied", READABLE),
 }
 
 SHAPES: Mapping[str, Bad] = {
@@ -347,7 +351,7 @@ ODD_NAMES = (
     "tab\there",
     "<script>alert(1)<",
     "back\\slash",
-    #HALF
+    os.fsdecode(b"half-\xff-name"),
     "n" * 200,
 )
 """Names of students' folders: each is handed in with a right solution and gets full points."""

@@ -2,7 +2,8 @@
 
 The environment variable ``AUTOGRADER_EXTRA_DATA`` names more data files to try. `make test` grades
 every short case on the shipped data; on other data every honest case of the notebook that trains
-nothing, and a few of each exercise elsewhere. `make prove` grades all of them everywhere.
+nothing, and, on one more file, a few of each exercise elsewhere. `make prove` grades all of them
+everywhere. A notebook that reads no file is graded once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,11 +50,16 @@ def batches() -> Iterator[ParameterSet]:
         short = [case for case in known if not case.is_long]
         yield from batch("shipped", name, SHIPPED, short)
         yield from batch("shipped-long", name, SHIPPED, remaining(known, short), is_long=True)
-        for turn, (key, data) in enumerate(OTHERS.items()):
+        for turn, (key, data) in enumerate(OTHERS.items() if reads_data(name) else ()):
             honest = [case for case in known if case.kind in HONEST]
             few = honest if name == CHEAP else sample(known, turn)
-            yield from batch(key, name, data, few)
+            yield from batch(key, name, data, few, is_long=name != CHEAP and turn > 0)
             yield from batch(f"{key}-rest", name, data, remaining(known, few), is_long=True)
+
+
+def reads_data(name: str) -> bool:
+    (path,) = (path for path in masters.PATHS if path.stem == name)
+    return any(SHIPPED.name in cell.source for _, cell in notebook.read(path).code_cells())
 
 
 def remaining(known: Sequence[Case], graded: Sequence[Case]) -> list[Case]:
@@ -83,7 +89,8 @@ def test_every_case_scores_what_it_says(batch: Batch, tmp_path: Path) -> None:
     )
     stars_course.hand_in(course, "the-solution", batch.notebook, solution)
     stars_course.hand_in(course, "the-release", batch.notebook, release)
-    graded = {result.student: result for result in pipeline.grade_class(course, NAME, jobs=2).results}
+    results = pipeline.grade_class(course, NAME, jobs=2).results
+    graded = {result.student: result for result in results}
     assignment = assignments.read(course.source / NAME)
 
     handed_in = [case for chosen in made.students.values() for case in chosen]
@@ -107,6 +114,10 @@ def test_the_prefix_is_the_same_each_time_on_other_data(
 ) -> None:
     course = stars_course.make_course(tmp_path / "course", [name], OTHERS[key], build=False)
     assert pipeline.build(course, NAME).assignment.points > 0
+
+
+def test_only_the_notebook_without_a_data_file_is_not_graded_on_other_data() -> None:
+    assert [name for name in NOTEBOOKS if not reads_data(name)] == ["2-extrapolation"]
 
 
 def test_the_sample_has_every_exercise_and_differs_between_data_files() -> None:

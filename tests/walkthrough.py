@@ -130,7 +130,9 @@ def _type(state: Path, commands: str, quoted: str) -> Typed:
     script = _TYPED.format(state=state, commands=commands)
     # As wide as a window may be: a table does not break its lines.
     environment = os.environ | _FROM_HERE | {"COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"}
-    environment = {name: value for name, value in environment.items() if name != "PYTHONPATH"}
+    environment.pop("PYTHONPATH", None)
+    # The Python of these tests, with the locked tools for building, and nbgrader's `alembic`.
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     done = subprocess.run(
         ["bash", "-c", script],
         env=environment,

@@ -161,7 +161,9 @@ def cold_because(submission: Submission) -> str:
             wanted = f"its code cell {number} ({_first_line(source)})"
             added = any(later.source == source for later in submission.steps)
             return f"{there} {'stands before' if added else 'is not'} the master's {wanted}"
-    return "cells of the master's prefix are missing"
+    if len(submission.steps) < len(submission.master.prefix):
+        return "cells of the master's prefix are missing"
+    return "a file that the prefix may use was handed in with changes"
 
 
 def _first_line(source: str) -> str:

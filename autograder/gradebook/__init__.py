@@ -1,5 +1,6 @@
 """nbgrader's gradebook, written from results: what the formgrader and ``nbgrader export`` read."""
 
 from autograder.gradebook.projection import project, rebuild
+from autograder.gradebook.reading import capture, projected, read_back
 
-__all__ = ["project", "rebuild"]
+__all__ = ["capture", "project", "projected", "read_back", "rebuild"]

@@ -67,7 +67,9 @@ def _reading_sqlite(course: Course, path: Path) -> Iterator[Reader]:
             db.execute("BEGIN")  # all that is read is of one moment
             yield Reader(
                 lambda statement, **values: db.execute(statement, values).fetchall(),
-                lambda table: frozenset(row[1] for row in db.execute(f"PRAGMA table_info({table})")),
+                lambda table: frozenset(
+                    row[1] for row in db.execute(f"PRAGMA table_info({table})")
+                ),
             )
         finally:
             db.close()
@@ -140,7 +142,7 @@ def _create(engine: Any) -> None:
     """
     # Late, for the same reason as in `writing`.
     from nbgrader.api import Base, get_alembic_version
-    from sqlalchemy import inspect
+    from sqlalchemy import inspect, text
 
     if inspect(engine).get_table_names():
         return
@@ -151,8 +153,8 @@ def _create(engine: Any) -> None:
             # Python's driver would otherwise make each table in a transaction of its own.
             db.exec_driver_sql("BEGIN EXCLUSIVE")
         Base.metadata.create_all(db)
-        db.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-        db.exec_driver_sql(f"INSERT INTO alembic_version (version_num) VALUES ('{version}')")  # noqa: S608 - nbgrader's own number
+        db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        db.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
         db.commit()
 
 

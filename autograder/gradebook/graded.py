@@ -32,7 +32,7 @@ class Graded(OwnTables):
 def prepare(engine: Any) -> None:
     """Make our table, or give one of an older version the columns that it lacks."""
     OwnTables.metadata.create_all(engine)
-    table = Graded.__table__
+    table = OwnTables.metadata.tables[Graded.__tablename__]
     present = {column["name"] for column in inspect(engine).get_columns(table.name)}
     with engine.begin() as db:
         for column in table.columns:

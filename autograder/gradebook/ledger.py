@@ -10,103 +10,48 @@ then the cell stays, is worth nothing any more, and what was given by hand still
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from nbformat import from_dict
 from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
     Gradebook,
-    GradeCell,
     SolutionCell,
     SourceCell,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
-    TaskCell,
 )
 from nbgrader.api import Notebook as NotebookRow
-from nbgrader.utils import compute_checksum, parse_utc
-from sqlalchemy import String, exists, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from nbgrader.utils import parse_utc
+from sqlalchemy import exists, select, text
 
+from autograder import marks
 from autograder.assignment import Assignment
+from autograder.configuration import Course
+from autograder.errors import AutograderError, InternalError
+from autograder.gradebook import graded
 from autograder.gradebook.cells import CellRecord, cell_records
-from autograder.notebook import Json, Notebook
-from autograder.results import Result
+from autograder.gradebook.graded import Graded
+from autograder.gradebook.kinds import KINDS
+from autograder.gradebook.lateness import bases, policy_of, seconds_late
+from autograder.gradebook.penalties import LatePolicy
+from autograder.gradebook.restoring import Restored, restore
+from autograder.marks import Marks
+from autograder.notebook import Notebook
+from autograder.results import Result, fingerprint
 
 log = logging.getLogger(__name__)
 
 TIMESTAMP_CHARS = 64
+WORK_CHARS = 128
+NO_RESPONSE = "No response."
+"""nbgrader's own words for an answer that was handed in as the release has it."""
+
 _OFFSET = re.compile(r"\s+([+-]\d\d:?\d\d)$")
-
-
-class OwnTables(DeclarativeBase):
-    """Keep what nbgrader has no column for, in a table that nbgrader does not look at."""
-
-
-class Graded(OwnTables):
-    """Remember which work a student's scores are of, to tell new work from grading it again."""
-
-    __tablename__ = "autograder_graded"
-
-    assignment: Mapped[str] = mapped_column(String(128), primary_key=True)
-    student: Mapped[str] = mapped_column(String(128), primary_key=True)
-    submission: Mapped[str] = mapped_column(String(128))
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Describe one of nbgrader's tables of cells: which cells it holds, and which columns."""
-
-    table: Any
-    holds: Callable[[CellRecord], bool]
-    columns: Callable[[CellRecord], Mapping[str, Json]]
-    per_student: tuple[Any, ...] = ()
-
-
-KINDS = (
-    Kind(
-        SourceCell,
-        lambda cell: True,
-        lambda cell: {
-            "cell_type": cell.cell_type,
-            "locked": cell.locked,
-            "source": cell.source,
-            "checksum": checksum(cell),
-        },
-    ),
-    Kind(
-        GradeCell,
-        lambda cell: cell.is_grade,
-        lambda cell: {"cell_type": cell.cell_type, "max_score": cell.max_score},
-        (Grade,),
-    ),
-    Kind(SolutionCell, lambda cell: cell.is_solution, lambda cell: {}, (Comment,)),
-    Kind(
-        TaskCell,
-        lambda cell: cell.is_task,
-        lambda cell: {"cell_type": cell.cell_type, "max_score": cell.max_score},
-        (Grade, Comment),
-    ),
-)
-
-
-def checksum(cell: CellRecord) -> str:
-    """Return nbgrader's own checksum of a cell."""
-    roles = {
-        "grade_id": cell.name,
-        "grade": cell.is_grade,
-        "solution": cell.is_solution,
-        "locked": cell.locked,
-        "points": cell.max_score,
-    }
-    tree = {"cell_type": cell.cell_type, "source": cell.source, "metadata": {"nbgrader": roles}}
-    return str(compute_checksum(from_dict(tree)))
 
 
 def needs_a_person(grade: Grade, auto_score: float | None, is_new_work: bool) -> bool:
@@ -125,6 +70,36 @@ def is_by_hand(entry: Grade | Comment) -> bool:
     if isinstance(entry, Comment):
         return bool(entry.manual_comment)
     return entry.manual_score is not None or bool(entry.extra_credit)
+
+
+CellKey = tuple[str, str, str]
+"""A student, a notebook and a cell."""
+
+
+def scores(results: Iterable[Result]) -> dict[CellKey, float | None]:
+    """Return the points of the test cells."""
+    return {
+        (result.student, notebook.name, test.grade_id): test.points
+        for result in results
+        for notebook in result.notebooks
+        for test in notebook.tests
+    }
+
+
+def unanswered(results: Iterable[Result]) -> set[CellKey]:
+    """Return the cells for a person that were handed in as the release has them."""
+    return {
+        (result.student, notebook.name, cell.grade_id)
+        for result in results
+        for notebook in result.notebooks
+        for cell in notebook.manual
+        if not cell.answered
+    }
+
+
+def work_of(result: Result) -> str:
+    """Return what tells one submission of a student from another; its time without a hash."""
+    return (result.hashes.get("submission") or result.handed_in)[:WORK_CHARS]
 
 
 def handed_in(result: Result) -> datetime | None:
@@ -147,22 +122,32 @@ def handed_in(result: Result) -> datetime | None:
 class Ledger:
     """Hold one open gradebook and write one assignment into it.
 
-    ``write_masters`` comes first: results are written for the cells that it found.
+    ``write_masters`` comes first: results are written for the cells that it found. ``troubles``
+    are what could not be written for some students; theirs is told when all others are written.
     """
 
     def __init__(
-        self, gradebook: Gradebook, assignment: Assignment, release: Mapping[str, Notebook]
+        self,
+        gradebook: Gradebook,
+        course: Course,
+        assignment: Assignment,
+        release: Mapping[str, Notebook],
     ) -> None:
         """Look the assignment up, or add it."""
-        OwnTables.metadata.create_all(gradebook.engine)
+        graded.prepare(gradebook.engine)
         self.gradebook = gradebook
         self.db = gradebook.db
+        self.course = course
         self.assignment = assignment
         self.release = release
         self.row = gradebook.update_or_create_assignment(assignment.name)
         self.notebook_ids: list[str] = []
         # The tables that need a row per student for a cell, by the ids of notebook and cell.
         self.wanted: dict[tuple[str, str], tuple[Any, ...]] = {}
+        # The cells, by their ids, whose answers are written and judged by a person.
+        self.written: set[str] = set()
+        self.policy = LatePolicy(course)
+        self.troubles: list[AutograderError] = []
 
     def write_masters(self) -> None:
         """Make the assignment's notebooks and cells those of its masters."""
@@ -183,20 +168,104 @@ class Ledger:
     def write_results(self, batch: Sequence[Result]) -> None:
         """Write the scores of some students, all or none; the last of two results counts."""
         results = {result.student: result for result in batch}
+        before = self._graded_before(results)
+        given = self._marks_of_newcomers(results, before)
         submissions = self._submissions(results)
         self._complete()
-        new_work = {student for student, result in results.items() if self._is_new_work(result)}
-        points = {
-            (student, notebook.name, test.grade_id): test.points
-            for student, result in results.items()
-            for notebook in result.notebooks
-            for test in notebook.tests
+        restored = restore(self.db, self.row, submissions, given)
+        works = {student: row.submission for student, row in before.items()}
+        works |= {student: marks.submission for student, marks in given.items()}
+        new_work = {
+            student for student, result in results.items() if works.get(student) != work_of(result)
         }
-        for student, notebook, cell, grade in self._grades(submissions.values()):
-            auto_score = points.get((student, notebook, cell))
-            grade.needs_manual_grade = needs_a_person(grade, auto_score, student in new_work)
-            grade.auto_score = auto_score
+        self._write_scores(results, submissions, restored, new_work)
+        self.db.flush()
+        failed = self._write_penalties(submissions)
+        self._remember(results, before, failed)
         self.db.commit()
+
+    def _graded_before(self, results: Mapping[str, Result]) -> dict[str, Graded]:
+        """Return our own rows of the students whom the gradebook has."""
+        query = (
+            select(Graded)
+            .join(SubmittedAssignment, SubmittedAssignment.student_id == Graded.student)
+            .where(
+                Graded.assignment == self.assignment.name,
+                Graded.student.in_(results),
+                SubmittedAssignment.assignment_id == self.row.id,
+            )
+        )
+        return {row.student: row for row in self.db.scalars(query)}
+
+    def _marks_of_newcomers(
+        self, results: dict[str, Result], before: Mapping[str, Graded]
+    ) -> dict[str, Marks]:
+        """Return what was given to students new to this gradebook.
+
+        A student whose marks cannot be read is left out of ``results``: with a row of his own he
+        would be no newcomer any more, and his marks would not come back.
+        """
+        found: dict[str, Marks] = {}
+        for student in sorted(results.keys() - before.keys()):
+            try:
+                newest = marks.latest(self.course.results, student, self.assignment.name)
+            except InternalError as error:
+                log.error("%s", error)
+                self.troubles.append(error)
+                del results[student]
+            else:
+                found |= {student: newest} if newest else {}
+        return found
+
+    def _write_scores(
+        self,
+        results: Mapping[str, Result],
+        submissions: Mapping[str, Any],
+        restored: Restored,
+        new_work: set[str],
+    ) -> None:
+        points = scores(results.values())
+        silent = unanswered(results.values())
+        for *key, grade in self._entries(Grade, submissions.values()):
+            student, notebook, cell = key
+            auto_score = points.get((student, notebook, cell))
+            if grade.cell_id in self.written and (student, notebook, cell) in silent:
+                auto_score = 0.0
+            if mark := restored.get(grade.id):
+                grade.needs_manual_grade = mark.review or student in new_work
+            else:
+                grade.needs_manual_grade = needs_a_person(grade, auto_score, student in new_work)
+            grade.auto_score = auto_score
+        for *key, comment in self._entries(Comment, submissions.values()):
+            if comment.cell_id in self.written:
+                comment.auto_comment = NO_RESPONSE if tuple(key) in silent else None
+
+    def _write_penalties(self, submissions: Mapping[str, Any]) -> set[str]:
+        """Write the late penalties; return the students for whom the policy failed."""
+        late = {
+            row.id: seconds_late(row.timestamp, self.row.duedate, row.extension)
+            for row in submissions.values()
+        }
+        failures = self.policy.assign(self.db, self.notebook_ids, late)
+        self.troubles.extend(failures.values())
+        self.db.flush()
+        return {student for student, row in submissions.items() if row.id in failures}
+
+    def _remember(
+        self, results: Mapping[str, Result], before: Mapping[str, Graded], failed: set[str]
+    ) -> None:
+        """Write down of which results the scores are; of a failed one, that it is not done."""
+        now = bases(self._rows, self.assignment.name, policy_of(self.course.config))
+        for student, result in results.items():
+            key = (self.assignment.name, student)
+            row = before.get(student) or self.db.get(Graded, key)
+            row = row or self._add(Graded(assignment=key[0], student=student))
+            row.submission = work_of(result)
+            row.fingerprint = "" if student in failed else fingerprint(result)
+            row.lateness = "" if student in failed else now[student]
+
+    def _rows(self, statement: str, **values: str) -> Iterable[Any]:
+        return list(self.db.execute(text(statement), values))
 
     def _add(self, row: Any) -> Any:
         self.db.add(row)
@@ -214,6 +283,8 @@ class Ledger:
                     setattr(row, column, value)
                 self.db.flush()
                 self.wanted[notebook.id, row.id] = kind.per_student
+                if record.is_grade and record.is_solution and kind.per_student:
+                    self.written.add(row.id)
             if kind.per_student:
                 for row in rows.values():
                     self._retire(row)
@@ -300,26 +371,15 @@ class Ledger:
         self.db.flush()
         return rows
 
-    def _grades(self, submissions: Iterable[Any]) -> Iterable[Any]:
-        """Return student, notebook, cell and grade for each cell of the masters."""
+    def _entries(self, table: Any, submissions: Iterable[Any]) -> Iterable[Any]:
+        """Return student, notebook, cell and entry for each cell of the masters."""
         query = (
-            select(SubmittedAssignment.student_id, NotebookRow.name, BaseCell.name, Grade)
+            select(SubmittedAssignment.student_id, NotebookRow.name, BaseCell.name, table)
             .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
             .join(NotebookRow, NotebookRow.id == SubmittedNotebook.notebook_id)
-            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-            .join(BaseCell, BaseCell.id == Grade.cell_id)
+            .join(table, table.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, BaseCell.id == table.cell_id)
             .where(SubmittedAssignment.id.in_([row.id for row in submissions]))
         )
         current = {cell_id for _, cell_id in self.wanted}
         return [row for row in self.db.execute(query) if row[3].cell_id in current]
-
-    def _is_new_work(self, result: Result) -> bool:
-        """Tell whether a submission is another than the one graded last, and remember it."""
-        # A submission without a hash is told by its time.
-        work = result.hashes.get("submission") or result.handed_in
-        known = self.db.get(Graded, (self.assignment.name, result.student))
-        before = known.submission if known else None
-        if known is None:
-            known = self._add(Graded(assignment=self.assignment.name, student=result.student))
-        known.submission = work[:128]
-        return bool(before != known.submission)

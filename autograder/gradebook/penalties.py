@@ -5,17 +5,24 @@ import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import select
-from sqlalchemy.orm import undefer
+from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import func, select
 
 from autograder.configuration import Course
 from autograder.errors import InstructorError
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Score:
+    """Stand for a submitted notebook where nbgrader asks for no more than its score."""
+
+    score: float
 
 
 class LatePolicy:
@@ -29,35 +36,31 @@ class LatePolicy:
         self.course = course
         self._assigner: Any = None
 
-    def assign(self, db: Any, notebook_ids: Sequence[str], late: Mapping[str, float]) -> None:
+    def assign(
+        self, db: Any, notebook_ids: Sequence[str], late: Mapping[str, float]
+    ) -> dict[str, InstructorError]:
         """Write the penalties of some submissions, by their ids and how late each is in seconds.
 
-        Raises InstructorError when the plugin fails; then those penalties are as they were.
+        Return by submission what to tell where the plugin failed; those penalties stay as they
+        were.
         """
-        found = [
-            (notebook, student, late[notebook.assignment_id])
-            for notebook, student in _submitted(db, notebook_ids, list(late))
-        ]
-        penalties = [self._penalty(*each) for each in found]
-        for (notebook, _, _), penalty in zip(found, penalties, strict=True):
-            notebook.late_submission_penalty = penalty
+        failures: dict[str, InstructorError] = {}
+        pages = list(_pages(db, notebook_ids, [key for key, seconds in late.items() if seconds]))
+        scores = _scores(db, [page.id for page, _ in pages])
+        with _importing_from(self.course.root):
+            for page, student in pages:
+                score = Score(scores.get(page.id, 0.0))
+                try:
+                    penalty = self._penalty(student, score, late[page.assignment_id])
+                except Exception as error:  # the plugin is the course's own program
+                    failures[page.assignment_id] = _failure(student, error)
+                else:
+                    page.late_submission_penalty = penalty
+        for page, _ in _pages(db, notebook_ids, [key for key in late if not late[key]]):
+            page.late_submission_penalty = None
+        return failures
 
-    def _penalty(self, notebook: Any, student: str, seconds: float) -> float | None:
-        if not seconds:
-            return None
-        try:
-            with _importing_from(self.course.root):
-                return self._ask(notebook, student, seconds)
-        except Exception as error:  # the plugin is the course's own program
-            log.warning("late policy failed: %s", student, exc_info=error)
-            raise InstructorError(
-                "late-policy-fails",
-                f"the late policy (c.AssignLatePenalties.plugin_class) failed for {student}: "
-                f"{type(error).__name__}: {error}. Mend it and grade again: scores are written, "
-                "and this penalty is as it was.",
-            ) from error
-
-    def _ask(self, notebook: Any, student: str, seconds: float) -> float | None:
+    def _penalty(self, student: str, notebook: Score, seconds: float) -> float | None:
         assigner = self._made()
         if not assigner.enabled:
             return None
@@ -91,8 +94,18 @@ def _importing_from(root: Path) -> Iterator[None]:
         sys.path.remove(str(root))
 
 
-def _submitted(db: Any, notebook_ids: Sequence[str], submission_ids: Sequence[str]) -> Any:
-    """Return the notebooks of some submissions with their present scores, and the student."""
+def _failure(student: str, error: Exception) -> InstructorError:
+    log.warning("late policy failed: %s", student, exc_info=error)
+    return InstructorError(
+        "late-policy-fails",
+        f"the late policy (c.AssignLatePenalties.plugin_class) failed for {student}: "
+        f"{type(error).__name__}: {error}. Mend it and grade again: all scores are written, and "
+        "this penalty is as it was.",
+    )
+
+
+def _pages(db: Any, notebook_ids: Sequence[str], submission_ids: Sequence[str]) -> Any:
+    """Return the notebooks of some submissions, each with its student."""
     query = (
         select(SubmittedNotebook, SubmittedAssignment.student_id)
         .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
@@ -100,7 +113,16 @@ def _submitted(db: Any, notebook_ids: Sequence[str], submission_ids: Sequence[st
             SubmittedNotebook.assignment_id.in_(submission_ids),
             SubmittedNotebook.notebook_id.in_(notebook_ids),
         )
-        .options(undefer(SubmittedNotebook.score))
-        .execution_options(populate_existing=True)
+        .order_by(SubmittedAssignment.student_id, SubmittedNotebook.notebook_id)
     )
-    return db.execute(query).all()
+    return db.execute(query).all() if submission_ids else []
+
+
+def _scores(db: Any, page_ids: Sequence[str]) -> dict[str, float]:
+    """Return the present scores, which nbgrader would look up one by one."""
+    query = (
+        select(Grade.notebook_id, func.sum(Grade.score))
+        .where(Grade.notebook_id.in_(page_ids))
+        .group_by(Grade.notebook_id)
+    )
+    return {page: float(score) for page, score in db.execute(query)} if page_ids else {}

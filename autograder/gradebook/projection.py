@@ -1,23 +1,19 @@
-"""From results to the gradebook: the order of things, and what is said when the database fails.
+"""From results to the gradebook: the order of things.
 
 The gradebook is a projection: everything in it but what people gave by hand (manual points, extra
 credit, comments) follows from the masters and the results, and can be written again at any time.
+A student who is new to it gets back what people gave him, from the marks beside the results.
 Projecting the same results twice changes nothing.
 """
 
-import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
-from subprocess import SubprocessError
-from typing import Any
 
 from autograder import results as results_on_disk
 from autograder.assignment import Assignment
 from autograder.configuration import Course
-from autograder.errors import InstructorError, OperatorError
+from autograder.errors import AutograderError, InstructorError, InternalError
+from autograder.gradebook.database import writing
 from autograder.notebook import Notebook
 from autograder.results import Result
 
@@ -35,33 +31,47 @@ def project(
 
     Without results, only the assignment's cells are written. Where two results are of the same
     student, the later one counts. Raises OperatorError when the database cannot be used, and
-    InstructorError when a master and its release do not fit together.
+    InstructorError when a master and its release do not fit together. When all else is written:
+    InstructorError for a late policy that fails, InternalError for a damaged file of marks, whose
+    student is left out.
     """
     # Late: nbgrader and its database toolkit cost 2.7 CPU seconds, which `--help` need not pay.
     from autograder.gradebook.ledger import Ledger
 
     _refuse_unreleased(assignment, release_notebooks)
-    with _open(course) as gradebook:
-        ledger = Ledger(gradebook, assignment, release_notebooks)
+    with writing(course) as gradebook:
+        ledger = Ledger(gradebook, course, assignment, release_notebooks)
         ledger.write_masters()
         remaining = iter(results)
         while batch := tuple(islice(remaining, BATCH_RESULTS)):
             ledger.write_results(batch)
+    if ledger.troubles:
+        raise ledger.troubles[0]
 
 
 def rebuild(
     course: Course, assignment: Assignment, release_notebooks: Mapping[str, Notebook]
 ) -> None:
-    """Write the newest result of every student again; what was given by hand stays.
+    """Write the newest result of every student; what was given by hand stays, or comes back.
 
-    Raises what `project` raises, and InternalError when a result file is damaged.
+    Raises what `project` raises, and, when all else is written, InternalError when a result file
+    is damaged.
     """
-    folders = sorted(course.results.iterdir()) if course.results.is_dir() else []
-    newest = (
-        results_on_disk.latest(course.results, folder.name, assignment.name) for folder in folders
-    )
-    found = (result for result in newest if result is not None)
-    project(course, assignment, found, release_notebooks)
+    troubles: list[AutograderError] = []
+    project(course, assignment, _newest(course, assignment.name, troubles), release_notebooks)
+    if troubles:
+        raise troubles[0]
+
+
+def _newest(course: Course, name: str, troubles: list[AutograderError]) -> Iterator[Result]:
+    for student in results_on_disk.students(course.results, name):
+        try:
+            newest = results_on_disk.latest(course.results, student, name)
+        except InternalError as error:
+            troubles.append(error)
+        else:
+            if newest is not None:
+                yield newest
 
 
 def _refuse_unreleased(assignment: Assignment, release: Mapping[str, Notebook]) -> None:
@@ -71,73 +81,3 @@ def _refuse_unreleased(assignment: Assignment, release: Mapping[str, Notebook]) 
             "release-missing",
             f"{assignment.name} has no release of {', '.join(missing)}: build it first",
         )
-
-
-@contextmanager
-def _open(course: Course) -> Iterator[Any]:
-    # Late, for the same reason as in `project`.
-    from nbgrader.api import InvalidEntry
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        with _connect(course) as gradebook:
-            yield gradebook
-    except (SQLAlchemyError, InvalidEntry) as error:
-        raise _unusable(course, error) from error
-
-
-def _connect(course: Course) -> Any:
-    # Late, for the same reason as in `project`.
-    from nbgrader.api import Gradebook
-
-    try:
-        with _interpreter_on_path():
-            return Gradebook(course.db_url, course.course_id)
-    # No driver for this database; no alembic, which nbgrader runs for a new one.
-    except (ImportError, OSError, SubprocessError) as error:
-        raise _unusable(course, error) from error
-
-
-@contextmanager
-def _interpreter_on_path() -> Iterator[None]:
-    """Let nbgrader find ``alembic``, which it runs for a new database, in our environment.
-
-    It is looked up on PATH, where it is missing when the environment was not activated.
-    """
-    before = os.environ.get("PATH")
-    ours = str(Path(sys.executable).parent)
-    os.environ["PATH"] = ours if before is None else ours + os.pathsep + before
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PATH"]
-        else:
-            os.environ["PATH"] = before
-
-
-def _unusable(course: Course, error: Exception) -> OperatorError:
-    # Late, for the same reason as in `project`.
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError
-
-    # The driver's own words: SQLAlchemy's would add the statement and students' names.
-    told = isinstance(error, ImportError | OSError | SubprocessError)
-    reason = str(getattr(error, "orig", None) or (error if told else type(error).__name__))
-    try:
-        name = make_url(course.db_url).render_as_string(hide_password=True)
-    except ArgumentError:
-        name = "(its db_url is no database URL)"
-    if "locked" in reason:
-        return OperatorError(
-            "gradebook-locked",
-            f"the gradebook {name} is in use by another program: close it there, or wait, "
-            "and grade again. All results are kept.",
-        )
-    return OperatorError(
-        "gradebook-unusable",
-        f"the gradebook {name} cannot be used: {reason}. Check that it may be written and that "
-        "the disk has room. For a gradebook of an older nbgrader run `nbgrader db upgrade`. "
-        "Restore a damaged one from a backup, or move it away and grade again: scores come back "
-        "from the results, points and comments given by hand do not.",
-    )

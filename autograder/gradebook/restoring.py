@@ -26,7 +26,9 @@ Restored = dict[str, CellMark]
 """The marks that were put back, by the ids of their grades."""
 
 
-def restore(db: Any, assignment: Any, submissions: Mapping[str, Any], given: Mapping[str, Marks]) -> Restored:
+def restore(
+    db: Any, assignment: Any, submissions: Mapping[str, Any], given: Mapping[str, Marks]
+) -> Restored:
     """Put marks back into the rows of an assignment and of its students' submissions."""
     for student, marks in given.items():
         if assignment.duedate is None and marks.due:

@@ -104,18 +104,19 @@ class SealedRun:
 
     def _tell(self, before: Result | None, after: Result) -> None:
         """Write into nbgrader's log, which the button shows, what came out."""
-        student, points = after.student, f"{after.points:g} of {after.max_points:g} points"
-        self._log.info("%s: %s in test cells, graded by the sealed engine", student, points)
+        if after.notebooks:
+            points = f"{after.points:g} of {after.max_points:g} points"
+            self._log.info("%s: %s in test cells, by the sealed engine", after.student, points)
         if before is not None and changes_silently(before, after):
             self._log.warning(
                 "%s: %g points became %g although the work is the same: the tests, their data, the "
                 "settings or the engine have changed",
-                student,
+                after.student,
                 before.points,
                 after.points,
             )
-        if after.state is not State.GRADED:
-            self._log.warning("%s: for the instructor to look at: %s", student, after.problem)
+        if after.state is State.NEEDS_INSTRUCTOR:
+            self._log.warning("%s: a person has to look: %s", after.student, after.problem)
 
     # ---- what lies in autograded/
 

@@ -1,0 +1,82 @@
+"""Temporary folders: a program that was killed leaves one, and the next program removes it."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from autograder.execution.homes import Home, sweep
+
+KILLED = """
+import os, signal, sys
+from autograder.execution.homes import Home
+print(Home().path, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    return tmp_path
+
+
+def left_behind() -> Path:
+    killed = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True)
+    assert killed.returncode == -9
+    return Path(killed.stdout.strip())
+
+
+def make_old(home: Path) -> None:
+    os.utime(home / "lock", (1, 1))
+
+
+def test_a_home_is_there_until_it_is_removed(place: Path) -> None:
+    home = Home()
+    assert list(place.iterdir()) == [home.path]
+    home.remove()
+    assert list(place.iterdir()) == []
+
+
+def test_what_a_killed_program_left_is_removed_with_all_in_it() -> None:
+    left = left_behind()
+    (left / "scratch").mkdir()
+    (left / "scratch/file").write_text("x")
+    make_old(left)
+    home = Home()
+    assert not left.exists()
+    home.remove()
+
+
+def test_a_home_of_a_program_that_lives_stays() -> None:
+    home = Home()
+    make_old(home.path)
+    sweep(home.path.parent)
+    assert home.path.is_dir()
+    home.remove()
+
+
+def test_a_home_that_was_made_just_now_stays_even_without_a_lock() -> None:
+    left = left_behind()
+    sweep(left.parent)
+    assert left.is_dir()
+
+
+def test_what_is_no_home_and_a_link_stay(place: Path) -> None:
+    (place / "autograder-notes").mkdir()
+    elsewhere = place / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "lock").touch()
+    make_old(elsewhere)
+    (place / "autograder-link").symlink_to(elsewhere)
+    sweep(place)
+    assert {each.name for each in place.iterdir()} == {
+        "autograder-notes",
+        "autograder-link",
+        "elsewhere",
+    }
+    assert (elsewhere / "lock").exists()

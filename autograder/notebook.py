@@ -147,7 +147,8 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)
+    # Windows has no such flag, and no pipes among its files.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def parse(raw: bytes) -> Notebook:

@@ -10,10 +10,11 @@ import sys
 from autograder.errors import OperatorError
 
 _NAMES = {"darwin": "macOS", "win32": "Windows", "cygwin": "Windows"}
-_ELSEWHERE = (
+ELSEWHERE = (
     "use a machine with Linux, a container (Docker's run Linux everywhere), or on Windows the "
     "Windows Subsystem for Linux (WSL2)"
 )
+"""What to do about it, where nothing can be graded."""
 
 
 def can_grade() -> bool:
@@ -37,7 +38,7 @@ def require_grading() -> None:
         raise OperatorError(
             "platform-cannot-grade",
             f"{system()} has no jail to run submissions in, so nothing is graded or run here; "
-            f"`autograder build` works. To grade, {_ELSEWHERE}",
+            f"`autograder build` works. To grade, {ELSEWHERE}",
         )
 
 

@@ -288,6 +288,9 @@ def _partial(path: Path, content: bytes) -> Path:
 
 
 def _sync_folder(path: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        # Windows cannot open a folder: there the name is as durable as the system makes it.
+        return
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -26,7 +26,8 @@ from autograder.assignment import (
     without_region,
 )
 from autograder.errors import StudentError
-from autograder.helper_files import TIMESTAMP_FILE, HelperFile
+from autograder.helper_files import TIMESTAMP_FILE as TIMESTAMP_FILE
+from autograder.helper_files import HelperFile
 from autograder.notebook import Cell, Notebook, NotebookUnreadable
 
 CODE_BYTES = 4 * 2**20

@@ -25,7 +25,7 @@ RANKS: tuple[frozenset[str], ...] = (
         | {"helper_files", "marks", "starter"}
     ),
     frozenset({"submission"}),
-    frozenset({"execution", "gradebook", "intake"}),
+    frozenset({"execution", "gradebook", "intake", "manual"}),
     frozenset({"feedback", "report"}),
     frozenset({"pipeline"}),
     frozenset({"demo", "nbgrader", "verify", "cluster", "hub"}),

@@ -1,6 +1,8 @@
 """What a master means: its exercises, its prefix, its tests, and what is wrong with it."""
 
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from compiler_course import (
     locked,
     make_course,
     markdown,
+    save,
     solution,
 )
 from compiler_course import graded as graded_cell
@@ -21,6 +24,7 @@ from compiler_course import notebook as a_notebook
 from autograder import assignment as assignments
 from autograder.assignment import (
     IllFormedRegion,
+    ManualTask,
     Master,
     master_of,
     region_lines,
@@ -219,12 +223,65 @@ def test_test_cells_belong_to_the_heading_above_them() -> None:
 # What is wrong.
 
 
-@pytest.mark.parametrize("points", [0, -1, None, "2", True, float("nan"), float("inf"), 10**400])
-def test_a_test_cell_needs_points(points: object) -> None:
+@pytest.mark.parametrize("points", [-1, None, "2", True, float("nan"), float("inf"), 10**400])
+def test_a_test_cell_says_what_it_is_worth(points: object) -> None:
     assert problem(check("assert x", "t", points)) == (
-        "test-without-points",
-        "fit.ipynb, cell 1 (t): give the test cell points above zero",
+        "points-missing",
+        "fit.ipynb, cell 1 (t): it has no points: say in nbgrader's toolbar what it is worth",
     )
+
+
+def test_a_test_cell_may_be_worth_nothing() -> None:
+    assert master(check("assert x", "t", 0)).points == 0
+
+
+def test_a_cell_that_a_person_judges_says_what_it_is_worth() -> None:
+    for roles in ({"grade": True, "solution": True}, {"task": True}):
+        cell = graded_cell("Why?", "essay", cell_type="markdown", **roles)
+        assert problem(cell)[0] == "points-missing"
+
+
+OTHER_LANGUAGES = (
+    ({"kernelspec": {"name": "ir", "language": "R"}}, "its language is R (kernel ir)"),
+    ({"kernelspec": {"display_name": "Julia", "language": "julia"}}, "its language is julia,"),
+    ({"kernelspec": {}, "language_info": {"name": "octave"}}, "its language is octave,"),
+)
+
+
+@pytest.mark.parametrize(("metadata", "words"), OTHER_LANGUAGES)
+def test_a_notebook_of_another_language_is_refused_with_a_remedy(
+    metadata: dict[str, object], words: str, tmp_path: Path
+) -> None:
+    save(tmp_path / "lines/fit.ipynb", replace(a_notebook(*CELLS), metadata=metadata))
+    with pytest.raises(InstructorError, match=re.escape(f"fit.ipynb: {words}")) as caught:
+        assignments.read(tmp_path / "lines")
+    assert caught.value.code == "language-not-python"
+    assert "choose a Python kernel" in caught.value.message
+
+
+@pytest.mark.parametrize("kernel", [{}, {"language": "python"}, {"language": "Python 3"}, None, 3])
+def test_a_python_kernel_of_any_name_is_taken(kernel: object, tmp_path: Path) -> None:
+    metadata = {"kernelspec": kernel}
+    save(tmp_path / "lines/fit.ipynb", replace(a_notebook(*CELLS), metadata=metadata))
+    assert assignments.read(tmp_path / "lines").points == 2
+
+
+# What a person judges.
+
+
+def test_answers_and_tasks_for_a_person_are_listed_with_exercise_and_place() -> None:
+    essay = graded_cell(
+        "Why?", "essay", cell_type="markdown", grade=True, solution=True, points=1.5
+    )
+    sketch = graded_cell("draw()", "sketch", grade=True, solution=True, points=0)
+    task = graded_cell("## Draw\nit.", "task", cell_type="markdown", task=True, points=4)
+    found = master(markdown("## Exercise 1"), *CELLS[1:], essay, sketch, task)
+    assert found.manual == (
+        ManualTask("essay", 1.5, "Exercise 1", 4, is_task=False),
+        ManualTask("sketch", 0.0, "Exercise 1", 5, is_task=False),
+        ManualTask("task", 4.0, "Draw", 6, is_task=True),
+    )
+    assert found.points == 2
 
 
 def test_an_id_stands_once() -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from traitlets.config import Config
 
-from autograder.compiler.checks import check_configuration, check_notebook
+from autograder.compiler.checks import StyleProblem, check_notebook
+from autograder.compiler.nbgrader_settings import check_markers
 from autograder.notebook import Cell
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -20,6 +21,11 @@ def found(*cells: Cell) -> list[tuple[str, str]]:
 
 def codes(*cells: Cell) -> list[str]:
     return [code for code, _ in found(*cells)]
+
+
+def is_style(*cells: Cell) -> bool:
+    (problem,) = check_notebook("fit", a_notebook(*cells))
+    return isinstance(problem, StyleProblem)
 
 
 def hidden(*texts: str) -> Cell:
@@ -68,10 +74,20 @@ BAD: tuple[tuple[str, Cell, str], ...] = (
     ("almost-marker", solution("# begin solution\nx = 1\n# end solution"), "line 1"),
     ("cell-without-id", graded_cell("x", "", solution=True), "give it an nbgrader id"),
     ("test-without-points", check("assert x", points=0), "above zero"),
-    ("test-without-points", check("assert x", points=None), "above zero"),
+    ("points-missing", check("assert x", points=None), "what it is worth"),
+    ("points-missing", check("assert x", points=-1), "what it is worth"),
+    (
+        "points-missing",
+        graded_cell("Why?", "why", cell_type="markdown", grade=True, solution=True),
+        "what it is worth",
+    ),
+    (
+        "raw-cell-with-points",
+        graded_cell("x", "why", cell_type="raw", grade=True, solution=True, points=1),
+        "make it a markdown or code cell",
+    ),
     ("test-without-assert", check("x = 1"), "write an assert"),
     ("test-without-assert", check(""), "write an assert"),
-    ("autotest-unsupported", check("### AUTOTEST x"), "write the asserts themselves"),
 )
 
 
@@ -153,10 +169,18 @@ def test_a_last_expression_that_gives_partial_credit_is_a_test() -> None:
     assert codes(check("points = 1\npoints")) == []
 
 
-@pytest.mark.parametrize("magic", ["%matplotlib inline", "!ls", "slope?", "%%time"])
-def test_a_magic_in_a_test_cell_is_refused(magic: str) -> None:
-    assert codes(hidden(magic, 'assert slope, "no"')) == ["test-magic"]
-    assert codes(check(lines(magic, 'assert slope, "no"'))) == ["test-magic"]
+@pytest.mark.parametrize("magic", ["%matplotlib inline", "slope?", "%%time"])
+def test_a_magic_in_a_test_cell_is_a_matter_of_style(magic: str) -> None:
+    for cell in (hidden(magic, 'assert slope, "no"'), check(lines(magic, 'assert slope, "no"'))):
+        assert codes(cell) == ["test-magic"]
+        assert is_style(cell)
+
+
+@pytest.mark.parametrize("magic", ["!ls", "%%bash", "  !ls", "%system ls", "%pip install x"])
+def test_a_test_cell_that_starts_another_program_is_refused(magic: str) -> None:
+    cell = check(lines("assert 1", magic))
+    assert codes(cell) == ["test-runs-program"]
+    assert not is_style(cell)
 
 
 def test_a_line_that_continues_an_expression_with_a_percent_sign_is_no_magic() -> None:
@@ -169,9 +193,42 @@ def test_a_hidden_part_that_is_not_python_is_refused_with_its_line() -> None:
     assert "line 2: the hidden part is not valid Python" in message
 
 
-def test_a_public_part_that_is_not_python_by_itself_is_refused() -> None:
+def test_a_public_part_that_is_not_python_by_itself_is_a_matter_of_style() -> None:
     source = lines("for v in [slope]:", BEGIN, '    assert v, "no"', END)
-    assert codes(check(source)) == ["test-not-python"]
+    assert codes(check(source)) == ["public-part-not-python"]
+    assert is_style(check(source))
+
+
+STYLE = (
+    hidden("assert slope > 2"),
+    check("x = 1"),
+    check("assert x", points=0),
+    check("assert x\n### BEGIN HIDDEN TEST"),
+)
+
+
+@pytest.mark.parametrize("cell", STYLE, ids=codes)
+def test_what_nbgrader_accepts_and_can_be_graded_is_a_matter_of_style(cell: Cell) -> None:
+    assert is_style(cell)
+
+
+MISTAKES = (
+    check("assert x", points=None),
+    solution("### BEGIN SOLUTION"),
+    solution("assert x", ""),
+    code("### BEGIN SOLUTION\nx = 1\n### END SOLUTION"),
+    check("assert ="),
+)
+
+
+@pytest.mark.parametrize("cell", MISTAKES, ids=codes)
+def test_what_leaks_or_cannot_be_graded_is_no_matter_of_style(cell: Cell) -> None:
+    assert not is_style(cell)
+
+
+def test_hidden_lines_may_stand_in_an_answer_that_a_person_grades() -> None:
+    cell = graded_cell(f"x\n{BEGIN}\nassert y\n{END}", "why", grade=True, solution=True, points=1)
+    assert codes(cell) == []
 
 
 def test_a_backslash_that_python_warns_of_does_not_warn_here(
@@ -186,17 +243,19 @@ def test_a_notebook_of_another_language_is_refused_without_further_complaints() 
     assert [error.code for error in check_notebook("fit", other)] == ["language-not-python"]
 
 
-def test_a_renamed_marker_is_refused() -> None:
-    config = Config({"ClearHiddenTests": {"begin_test_delimeter": "SECRET"}})
-    (error,) = check_configuration(config)
-    assert error.code == "marker-renamed"
-    assert "c.ClearHiddenTests.begin_test_delimeter" in error.message
+@pytest.mark.parametrize("marker", ["", " ", "BEGIN", "MARK SCHEME"])
+def test_a_renamed_marker_needs_a_text_of_its_own(marker: str) -> None:
+    config = Config({"ClearHiddenTests": {"begin_test_delimeter": marker}})
+    errors = check_markers(config)
+    assert {error.code for error in errors} == {"marker-renamed"}
+    assert any("c.ClearHiddenTests.begin_test_delimeter" in error.message for error in errors)
 
 
-def test_nbgraders_own_marker_may_be_named_in_the_configuration() -> None:
-    config = Config({"ClearHiddenTests": {"begin_test_delimeter": "BEGIN HIDDEN TESTS"}})
-    assert check_configuration(config) == ()
-    assert check_configuration(Config()) == ()
+@pytest.mark.parametrize("marker", ["SECRET", "BEGIN HIDDEN TESTS"])
+def test_a_marker_may_be_renamed(marker: str) -> None:
+    config = Config({"ClearHiddenTests": {"begin_test_delimeter": marker}})
+    assert check_markers(config) == ()
+    assert check_markers(Config()) == ()
 
 
 @given(st.text())

@@ -228,9 +228,7 @@ def test_a_file_that_left_the_source_leaves_the_release(tmp_path: Path) -> None:
 BROKEN = (
     ("ill-formed-region", (SETUP, solution("### BEGIN SOLUTION"), TEST)),
     ("duplicate-id", (SETUP, ANSWER, ANSWER, TEST)),
-    ("test-without-points", (SETUP, ANSWER, replace(TEST, metadata=check("", points=0).metadata))),
-    ("hidden-assert-without-message", (SETUP, ANSWER, check("### BEGIN HIDDEN TESTS\nassert x\n"
-                                                            "### END HIDDEN TESTS"))),
+    ("points-missing", (SETUP, ANSWER, replace(TEST, metadata=check("", points=None).metadata))),
     ("nbgrader-refuses", (SETUP, graded("Why?", "why", cell_type="markdown", solution=True))),
 )  # fmt: skip
 
@@ -277,17 +275,45 @@ def test_what_nbgrader_finds_wrong_is_told(tmp_path: Path) -> None:
     assert caught.value.code == "nbgrader-refuses"
 
 
+STYLELESS = check("### BEGIN HIDDEN TESTS\nassert slope\n### END HIDDEN TESTS", "bare", 1)
+STRICT = "c = get_config()\nc.Autograder.strict_style = True\n"
+
+
+def test_problems_of_style_are_warnings(tmp_path: Path) -> None:
+    root = make_course(tmp_path, *CELLS, STYLELESS)
+    build = build_assignment(open_course(root), "lines")
+    (warning,) = build.warnings
+    assert warning.code == "hidden-assert-without-message"
+    assert "fit.ipynb, cell 5 (bare)" in warning.message
+    assert compare_assignment(open_course(root), "lines") == (build, "")
+
+
+def test_problems_of_style_stop_the_build_of_a_course_that_asks_for_it(tmp_path: Path) -> None:
+    root = make_course(tmp_path, *CELLS, STYLELESS)
+    (root / "nbgrader_config.py").write_text(STRICT)
+    assert [code for code, _ in refusal(root)] == ["hidden-assert-without-message"]
+
+
+def test_a_test_cell_may_be_worth_nothing(tmp_path: Path) -> None:
+    root = make_course(
+        tmp_path, SETUP, ANSWER, replace(TEST, metadata=check("", points=0).metadata)
+    )
+    build = build_assignment(open_course(root), "lines")
+    assert [warning.code for warning in build.warnings] == ["test-without-points"]
+    assert build.assignment.points == 0
+
+
 def test_problems_of_all_notebooks_and_of_the_course_are_told_together(tmp_path: Path) -> None:
-    root = make_course(tmp_path, check("assert 1", points=0))
+    root = make_course(tmp_path, check("assert 1", points=None))
     save(root / "source/lines/more.ipynb", notebook(ANSWER, ANSWER))
     (root / "source/lines/broken.ipynb").write_text("{")
     (root / "nbgrader_config.py").write_text(
-        'c = get_config()\nc.ClearSolutions.begin_solution_delimeter = "SOLVE"\n'
+        'c = get_config()\nc.ClearSolutions.begin_solution_delimeter = ""\n'
     )
     assert [code for code, _ in refusal(root)] == [
         "marker-renamed",
         "notebook-not-json",
-        "test-without-points",
+        "points-missing",
         "duplicate-id",
     ]
 

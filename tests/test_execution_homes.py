@@ -32,7 +32,7 @@ def left_behind() -> Path:
 
 
 def make_old(home: Path) -> None:
-    os.utime(home / "lock", (1, 1))
+    os.utime(home, (1, 1))
 
 
 def test_a_home_is_there_until_it_is_removed(place: Path) -> None:
@@ -60,14 +60,17 @@ def test_a_home_of_a_program_that_lives_stays() -> None:
     home.remove()
 
 
-def test_a_home_that_was_made_just_now_stays_even_without_a_lock() -> None:
+def test_a_home_that_was_made_just_now_stays_even_without_a_lock(place: Path) -> None:
     left = left_behind()
-    sweep(left.parent)
+    (left / "lock").unlink()
+    sweep(place)
     assert left.is_dir()
+    make_old(left)
+    sweep(place)
+    assert not left.exists()
 
 
-def test_what_is_no_home_and_a_link_stay(place: Path) -> None:
-    (place / "autograder-notes").mkdir()
+def test_a_link_stays_and_so_does_what_it_leads_to(place: Path) -> None:
     elsewhere = place / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "lock").touch()
@@ -75,7 +78,6 @@ def test_what_is_no_home_and_a_link_stay(place: Path) -> None:
     (place / "autograder-link").symlink_to(elsewhere)
     sweep(place)
     assert {each.name for each in place.iterdir()} == {
-        "autograder-notes",
         "autograder-link",
         "elsewhere",
     }

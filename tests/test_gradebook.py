@@ -3,145 +3,48 @@
 import csv
 import dataclasses
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from gradebook_course import (
+    EMPTY,
+    HIDDEN,
+    KERNEL,
+    MASTER,
+    RELEASE,
+    SOLVED,
+    assignment_of,
+    by_hand,
+    comment,
+    dump,
+    empty_gradebook,
+    grades,
+    judging,
+    master_cells,
+    new_course,
+    opened,
+    result,
+)
 
 from autograder import notebook as notebooks
 from autograder import results as results_on_disk
-from autograder.assignment import Assignment, master_of
-from autograder.configuration import Course, open_course
+from autograder.assignment import Assignment
+from autograder.configuration import Course
 from autograder.errors import AutograderError, InstructorError, OperatorError
 from autograder.gradebook import project, rebuild
-from autograder.notebook import Cell, Notebook
+from autograder.notebook import Notebook
 from autograder.results import NotebookResult, Result, State, TestResult
 from autograder.verdicts import Verdict
 
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-HIDDEN = "### BEGIN HIDDEN TESTS\nassert r == 6, 'r is not six'\n### END HIDDEN TESTS"
-
-
-def cell(kind: str, source: str, grade_id: str | None = None, **roles: object) -> Cell:
-    if grade_id is None:
-        return Cell(kind, source, cell_id=f"plain{len(source)}")
-    flags = {"grade": False, "solution": False, "locked": False, "task": False}
-    nbgrader = {**flags, "schema_version": 3, "grade_id": grade_id, **roles}
-    return Cell(kind, source, {"nbgrader": nbgrader}, cell_id=grade_id)
-
-
-def test_cell(grade_id: str, source: str, points: float) -> Cell:
-    return cell("code", source, grade_id, grade=True, locked=True, points=points)
-
-
-test_cell.__test__ = False  # type: ignore[attr-defined]  # it makes cells, it is no test
-
-
-def master_cells(solution: str) -> tuple[Cell, ...]:
-    return (
-        cell("markdown", "## Exercise 1: Multiply"),
-        cell("code", "import math", "imports", locked=True),
-        cell("code", solution, "answer", solution=True),
-        test_cell("test-shape", "assert isinstance(r, int)", 1),
-        test_cell("test-value", f"assert r > 0\n{HIDDEN}", 2),
-        cell("markdown", "Why?", "essay", grade=True, solution=True, points=5),
-        cell("markdown", "Draw it.", "drawing", task=True, locked=True, points=3),
-    )
-
-
-SOLVED = "### BEGIN SOLUTION\nr = 2 * 3\n### END SOLUTION"
-EMPTY = "# YOUR CODE HERE\nraise NotImplementedError()"
-
-
-def assignment_of(*cells: Cell, name: str = "first") -> Assignment:
-    master = master_of(name, Notebook(cells, KERNEL))
-    return Assignment("week1", Path("source/week1"), (master,), ())
-
-
-MASTER = assignment_of(*master_cells(SOLVED))
-RELEASE = {"first": Notebook(master_cells(EMPTY), KERNEL)}
-
-
-def result(
-    student: str = "ada",
-    shape: float | None = 1.0,
-    value: float | None = 2.0,
-    submission: str = "aa",
-    handed_in: str = "2026-11-22 10:00:00 UTC",
-) -> Result:
-    tests = (
-        TestResult("test-shape", "Exercise 1: Multiply", verdict(shape, 1), shape, 1.0),
-        TestResult("test-value", "Exercise 1: Multiply", verdict(value, 2), value, 2.0),
-    )
-    state = State.NEEDS_INSTRUCTOR if None in (shape, value) else State.GRADED
-    return Result(
-        student,
-        "week1",
-        state,
-        (NotebookResult("first", tests),),
-        handed_in=handed_in,
-        hashes={"submission": submission},
-    )
-
-
-def verdict(points: float | None, worth: float) -> Verdict:
-    if points is None:
-        return Verdict.UNSUPPORTED
-    return Verdict.PASSED if points == worth else Verdict.FAILED
-
-
-@pytest.fixture(scope="module")
-def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one new gradebook for all tests: it takes nbgrader seconds."""
-    root = tmp_path_factory.mktemp("course")
-    project(open_course(root), dataclasses.replace(MASTER, masters=()), [], {})
-    return root / "gradebook.db"
-
 
 @pytest.fixture
-def course(tmp_path: Path, empty_gradebook: Path) -> Course:
-    (tmp_path / "source").mkdir()
-    shutil.copy(empty_gradebook, tmp_path)
-    return open_course(tmp_path)
-
-
-@contextmanager
-def read_back(course: Course) -> Iterator[object]:
-    from nbgrader.api import Gradebook
-
-    with Gradebook(course.db_url, course.course_id) as book:
-        yield book
-
-
-def grades(course: Course, student: str = "ada") -> dict[str, tuple[object, object, bool]]:
-    """Give (auto, manual, needs a person) by cell."""
-    with read_back(course) as book:
-        (submitted,) = book.find_submission("week1", student).notebooks
-        return {
-            grade.cell.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
-            for grade in submitted.grades
-        }
-
-
-def dump(course: Course) -> list[str]:
-    path = course.db_url.removeprefix("sqlite:///")
-    with sqlite3.connect(path) as db:
-        return list(db.iterdump())
-
-
-def by_hand(course: Course, name: str, score: float, student: str = "ada") -> None:
-    """Give a score as the formgrader does."""
-    with read_back(course) as book:
-        grade = book.find_grade(name, "first", "week1", student)
-        grade.manual_score = score
-        grade.needs_manual_grade = False
-        book.db.commit()
+def course(tmp_path: Path) -> Course:
+    return new_course(tmp_path)
 
 
 def test_scores_are_read_back_by_nbgrader(course: Course) -> None:
@@ -152,15 +55,13 @@ def test_scores_are_read_back_by_nbgrader(course: Course) -> None:
         "essay": (None, None, True),
         "drawing": (None, None, True),
     }
-    with read_back(course) as book:
+    with opened(course) as book:
         found = book.find_submission("week1", "ada")
         assert (found.score, found.max_score) == (1.5, 11.0)
         assert found.timestamp == datetime(2026, 11, 22, 10)
 
 
-def test_the_masters_are_kept_as_nbgrader_itself_saves_them(
-    course: Course, empty_gradebook: Path
-) -> None:
+def test_the_masters_are_kept_as_nbgrader_itself_saves_them(course: Course) -> None:
     """Run nbgrader's SaveCells on the same cells, in a second gradebook, and compare."""
     from nbformat import from_dict
     from nbgrader.preprocessors import ComputeChecksums, SaveCells
@@ -179,7 +80,8 @@ def test_the_masters_are_kept_as_nbgrader_itself_saves_them(
             ],
         }
     )
-    other = f"sqlite:///{shutil.copy(empty_gradebook, course.root / 'other.db')}"
+    (course.root / "other.db").write_bytes(empty_gradebook())
+    other = f"sqlite:///{course.root / 'other.db'}"
     where = {"notebook": "first", "assignment": "week1", "db_url": other}
     ComputeChecksums().preprocess(tree, {})
     SaveCells().preprocess(tree, {"nbgrader": where})
@@ -214,7 +116,7 @@ def test_projecting_twice_changes_nothing(course: Course) -> None:
 def test_a_verdict_without_score_waits_for_a_person(course: Course) -> None:
     project(course, MASTER, [result(value=None)], RELEASE)
     assert grades(course)["test-value"] == (None, None, True)
-    with read_back(course) as book:
+    with opened(course) as book:
         assert book.find_submission("week1", "ada").needs_manual_grade
 
 
@@ -240,12 +142,12 @@ def test_a_changed_score_of_the_same_work_puts_only_that_cell_up_for_review(
 
 def test_comments_and_extra_credit_are_never_touched(course: Course) -> None:
     project(course, MASTER, [result()], RELEASE)
-    with read_back(course) as book:
-        book.find_comment("answer", "first", "week1", "ada").manual_comment = "Neat."
+    comment(course, "answer", "Neat.")
+    with opened(course) as book:
         book.find_grade("test-value", "first", "week1", "ada").extra_credit = 0.5
         book.db.commit()
     project(course, MASTER, [result(submission="bb")], RELEASE)
-    with read_back(course) as book:
+    with opened(course) as book:
         assert book.find_comment("answer", "first", "week1", "ada").comment == "Neat."
         assert book.find_submission("week1", "ada").score == 3.5
 
@@ -269,20 +171,20 @@ def test_a_refused_submission_is_listed_and_waits_for_a_person(course: Course) -
 )
 def test_a_senseless_time_stamp_loses_no_score(course: Course, text: str) -> None:
     project(course, MASTER, [result(handed_in=text)], RELEASE)
-    with read_back(course) as book:
+    with opened(course) as book:
         found = book.find_submission("week1", "ada")
         assert (found.timestamp, found.score) == (None, 3.0)
 
 
 def test_a_time_stamp_in_another_zone_is_kept_in_utc(course: Course) -> None:
     project(course, MASTER, [result(handed_in="2026-11-22 10:00:00.25 +0100")], RELEASE)
-    with read_back(course) as book:
+    with opened(course) as book:
         found = book.find_submission("week1", "ada")
         assert found.timestamp == datetime(2026, 11, 22, 9, 0, 0, 250000)
 
 
 def with_extra(points: float) -> tuple[Assignment, dict[str, Notebook]]:
-    extra = test_cell("test-sign", "assert r >= 0", points)
+    extra = judging("test-sign", "assert r >= 0", points)
     release = Notebook((*master_cells(EMPTY), extra), KERNEL)
     return assignment_of(*master_cells(SOLVED), extra), {"first": release}
 
@@ -306,7 +208,7 @@ def test_a_removed_test_cell_takes_its_scores_along(course: Course) -> None:
     project(course, assignment, [result()], release)
     project(course, MASTER, [result()], RELEASE)
     assert "test-sign" not in grades(course)
-    with read_back(course) as book:
+    with opened(course) as book:
         assert book.find_assignment("week1").max_score == 11.0
         names = [row.name for row in book.find_notebook("first", "week1").source_cells]
         assert "test-sign" not in names
@@ -319,12 +221,12 @@ def test_a_removed_test_cell_keeps_the_points_that_a_person_gave(course: Course)
     project(course, MASTER, [result(), result("bob")], RELEASE)
     assert grades(course, "ada")["test-sign"] == (0.0, 2.5, False)
     assert "test-sign" not in grades(course, "bob")
-    with read_back(course) as book:
+    with opened(course) as book:
         found = book.find_submission("week1", "ada")
         assert (found.score, found.max_score) == (5.5, 11.0)
     project(course, assignment, [result(), result("bob")], release)
     assert grades(course, "bob")["test-sign"] == (None, None, True)
-    with read_back(course) as book:
+    with opened(course) as book:
         assert book.find_assignment("week1").max_score == 15.0
 
 
@@ -336,11 +238,11 @@ def test_a_removed_notebook_goes_unless_a_person_gave_points_in_it(course: Cours
     project(course, MASTER, [result()], RELEASE)
     assert set(grades(course)) == {"test-shape", "test-value", "essay", "drawing"}
     project(course, both, [result()], release)
-    with read_back(course) as book:
+    with opened(course) as book:
         book.find_grade("essay", "second", "week1", "ada").manual_score = 1.0
         book.db.commit()
     project(course, MASTER, [result()], RELEASE)
-    with read_back(course) as book:
+    with opened(course) as book:
         assert book.find_grade("essay", "second", "week1", "ada").score == 1.0
         assert book.find_assignment("week1").max_score == 11.0
 
@@ -357,7 +259,7 @@ def test_a_lost_gradebook_is_rebuilt_from_the_results(course: Course) -> None:
 def test_more_students_than_one_batch_are_all_written(course: Course) -> None:
     class_ = [result(f"student{number:03}") for number in range(120)]
     project(course, MASTER, iter(class_), RELEASE)
-    with read_back(course) as book:
+    with opened(course) as book:
         assert len(book.students) == 120
         assert book.average_assignment_score("week1") == 3.0
 
@@ -369,7 +271,7 @@ def test_what_was_written_before_a_crash_is_kept(course: Course) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         project(course, MASTER, interrupted(), RELEASE)
-    with read_back(course) as book:
+    with opened(course) as book:
         assert len(book.assignment_submissions("week1")) == 50
         assert book.average_assignment_score("week1") == 3.0
 

@@ -32,7 +32,7 @@ from autograder.errors import InstructorError, OperatorError
 from autograder.execution.rooms import Process, Zygote
 from autograder.jail.doctor import Trial
 from autograder.jail.entry import Tier
-from autograder.pipeline import grader, submissions
+from autograder.pipeline import submissions, tiers
 from autograder.results import Result, State
 
 Projected = list[list[str]]
@@ -310,8 +310,8 @@ def test_without_a_jail_nothing_is_graded(
 ) -> None:
     course = write_course(tmp_path / "course", jail=jail)
     hand_in(course, "ada", RIGHT)
-    monkeypatch.setattr(grader, "try_tier", lambda tier: Trial(tier, "refused"))
-    monkeypatch.setattr(grader, "best_tier", lambda: Tier.NONE)
+    monkeypatch.setattr(tiers, "try_tier", lambda tier: Trial(tier, "refused"))
+    monkeypatch.setattr(tiers, "best_tier", lambda: Tier.NONE)
     with pytest.raises(OperatorError) as caught:
         graded(course)
     assert caught.value.code == "no-jail"
@@ -325,7 +325,7 @@ def test_the_jail_that_is_asked_for_is_used_or_nothing(
     only_landlock: Callable[[Tier], Trial] = lambda tier: Trial(  # noqa: E731
         tier, "" if tier is Tier.UNPRIVILEGED else "refused"
     )
-    monkeypatch.setattr(grader, "try_tier", only_landlock)
+    monkeypatch.setattr(tiers, "try_tier", only_landlock)
     with pytest.raises(OperatorError):
         pipeline.choose_tier(course)
     other = write_course(tmp_path / "other", jail="unprivileged")

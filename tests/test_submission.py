@@ -555,7 +555,9 @@ def test_a_missing_notebook_is_named_with_what_was_found_instead(tmp_path: Path)
     put(tmp_path / "ada/lines", "fit (1).ipynb")
     error = refused(tmp_path / "ada/lines")
     assert error.code == "notebook-missing"
-    assert error.message == "fit.ipynb was not handed in (found: fit (1))"
+    assert error.message == (
+        "fit.ipynb was not handed in (found: fit (1)); hand it in under that name"
+    )
 
 
 def test_an_empty_folder_is_named_as_such(tmp_path: Path) -> None:
@@ -624,7 +626,9 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     with pytest.raises(StudentError) as caught:
         read_notebook(tmp_path / "fit.ipynb")
     assert caught.value.code == "notebook-unreadable"
-    assert caught.value.message == "fit.ipynb cannot be read: No such file or directory"
+    assert caught.value.message == (
+        "fit.ipynb cannot be read: No such file or directory; make it readable and grade again"
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from autograder.answers.frames import (
 from autograder.answers.plain_types import EXCEPTIONS
 from autograder.answers.stand_ins import (
     Link,
+    class_of,
     is_handle,
     link_of,
     make_handle,
@@ -52,6 +53,7 @@ __all__ = [
     "StudentTimeout",
     "Trouble",
     "Wall",
+    "class_of",
     "is_handle",
 ]
 
@@ -131,6 +133,29 @@ class Wall:
             value = self._same_or_new(name, reply, buffers)
         self._fetched[name] = (self._generation, value)
         return value
+
+    def module(self, name: str) -> Any:
+        """Give a module that the student handed in; what its import raises is raised here too."""
+        return self._question({"op": "module", "name": name})
+
+    def type_of(self, link: Link) -> Any:
+        """Give the class of an object, as the student process says; itself a handle."""
+        found = self.ask("type", link)
+        if is_handle(found) and link_of(found).kind == "class":
+            return found
+        raise self.refuse("type() of this object")
+
+    def files(self) -> frozenset[str]:
+        """Give the files that the student process has beside the notebook; its word alone."""
+        # No name is sent there: those in a hidden part are none of the student's business.
+        found = self._question({"op": "files"})
+        return frozenset(each for each in found if type(each) is str)
+
+    def _question(self, request: dict[str, Tree]) -> Any:
+        """Ask something that is about no object; it may run the student's code."""
+        with _Noting(self):
+            self._generation += 1
+            return self._result(*self._conversation.ask(request), [])
 
     def _same_or_new(self, name: str, reply: dict[str, Tree], buffers: Buffers) -> object:
         number = reply.get("number")

@@ -3,7 +3,7 @@
 import os
 import traceback
 from collections.abc import Callable
-from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
+from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType, ModuleType
 
 from autograder.answers.bounds import MESSAGE_CHARACTERS, NAME_CHARACTERS
 from autograder.answers.encoder import Encoder
@@ -19,6 +19,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
     (BuiltinFunctionType, "builtin"),
     (GeneratorType, "generator"),
     (type, "class"),
+    (ModuleType, "module"),
 )
 
 

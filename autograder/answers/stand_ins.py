@@ -15,6 +15,7 @@ from types import (
     GeneratorType,
     MappingProxyType,
     MethodType,
+    ModuleType,
 )
 from typing import Any, Protocol
 
@@ -64,10 +65,11 @@ _CLASSES: MappingProxyType[str, type] = MappingProxyType(
         "builtin": BuiltinFunctionType,
         "generator": GeneratorType,
         "class": type,
+        "module": ModuleType,
     }
 )
 # Kinds whose objects are always true, and equal only to themselves.
-_BY_IDENTITY = frozenset({"function", "generator", "class"})
+_BY_IDENTITY = frozenset({"function", "generator", "class", "module"})
 # Kinds that ``copy`` gives back as they are.
 _ATOMIC = frozenset({"function", "builtin", "class"})
 
@@ -81,6 +83,10 @@ class Asking(Protocol):
 
     def ask(self, operation: str, link: "Link", **fields: Tree) -> Any:
         """Ask something about one object."""
+        ...
+
+    def type_of(self, link: "Link") -> Any:
+        """Ask for the class of an object."""
         ...
 
     def item(self, link: "Link", key: object) -> Any:
@@ -120,7 +126,7 @@ class Handle:
         if name in _REFUSED_NAMES or name in _COMPARING_NAMES:
             raise link.wall.refuse(f"{name} of a student's object")
         if name.startswith("__") and name.endswith("__") and name not in _FORWARDED_NAMES:
-            if hasattr(_library_class(link) or object, name):
+            if link.kind == "module" or hasattr(_library_class(link) or object, name):
                 raise link.wall.refuse(f"{name} of a student's object")
             raise AttributeError(name)
         return link.wall.ask("attribute", link, name=name)
@@ -201,6 +207,19 @@ def _able_type(kind: str, can: frozenset[str]) -> type[Handle]:
         members["__sklearn_tags__"] = _tags
     members["__class__"] = property(_class_of)
     return type("Handle", (Handle,), members)
+
+
+def class_of(handle: Any) -> Any:
+    """Give what ``type()`` says of the student's object: a class, or the handle of one."""
+    link = link_of(handle)
+    known = _CLASSES.get(link.kind)
+    if known is not None:
+        return known
+    claimed = _claimed_class(link)
+    is_exact = claimed is not None and claimed.__name__ == link.type_name
+    if is_exact and claimed is _library_class(link):
+        return claimed
+    return link.wall.type_of(link)
 
 
 def _class_of(handle: Handle) -> type:

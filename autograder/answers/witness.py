@@ -88,7 +88,12 @@ class Witness(Wall):
         with self.quiet():
             words = self._wording
             kind = words.kind(value)
-            return {"name": name, "kind": kind, "type": words.type(value), "text": words.text(value)}
+            return {
+                "name": name,
+                "kind": kind,
+                "type": words.type(value),
+                "text": words.text(value),
+            }
 
     # ---- what is remembered
 
@@ -115,7 +120,9 @@ class Witness(Wall):
         self._refuse_while_quiet()
         what = self._label(link)
         given = self._arguments(arguments, keywords) if self._has_room else []
-        return self._remember(what, given, lambda: super(Witness, self).call(link, arguments, keywords))
+        return self._remember(
+            what, given, lambda: super(Witness, self).call(link, arguments, keywords)
+        )
 
     def item(self, link: Link, key: object) -> Any:
         """Ask for one item of an object, and remember it."""
@@ -129,7 +136,9 @@ class Witness(Wall):
         self._refuse_while_quiet()
         label = self._label(link)
         what = f"{label}.{fields['name']}" if "name" in fields else f"{operation}({label})"
-        return self._remember(what, None, lambda: super(Witness, self).ask(operation, link, **fields))
+        return self._remember(
+            what, None, lambda: super(Witness, self).ask(operation, link, **fields)
+        )
 
     def refuse(self, what: str) -> Any:
         """Give the exception for something that the wall does not carry."""

@@ -49,12 +49,15 @@ def _one(course: Course, name: str, check: bool) -> int:
 
 
 def _build(course: Course, name: str) -> int:
-    click.echo(_line(pipeline.build(course, name)))
+    build = pipeline.build(course, name)
+    _print_warnings(build)
+    click.echo(_line(build))
     return 0
 
 
 def _compare(course: Course, name: str) -> int:
     build, difference = pipeline.compare(course, name)
+    _print_warnings(build)
     if not difference:
         click.echo(f"{_line(build)} is up to date")
         return 0
@@ -73,6 +76,11 @@ def _line(build: Build) -> str:
     )
     parts = ", ".join(f"{number:g} {noun}{'' if number == 1 else 's'}" for number, noun in counts)
     return f"{build.assignment.name}: {parts} -> {os.path.relpath(build.folder)}"
+
+
+def _print_warnings(build: Build) -> None:
+    for warning in build.warnings:
+        click.echo(f"warning[{warning.code}]: {warning.message}", err=True)
 
 
 def _print_error(error: AutograderError) -> None:

@@ -14,8 +14,13 @@ from autograder import __version__, helper_files, results, submission
 from autograder.assignment import Assignment, Master
 from autograder.compiler.composition import compose
 from autograder.configuration import Course, open_course
-from autograder.errors import AutograderError, InstructorError, InternalError, OperatorError
-from autograder.errors import StudentError
+from autograder.errors import (
+    AutograderError,
+    InstructorError,
+    InternalError,
+    OperatorError,
+    StudentError,
+)
 from autograder.execution.explanation import Explained, ExplainedNotebook
 from autograder.execution.grading import grade
 from autograder.execution.pool import Pool
@@ -98,6 +103,8 @@ def explain(course: Course, name: str, student: str, notebook: str | None = None
     taken = [_taken(course, name, handed_in, master) for master in masters]
     protected = (course.root, course.source, course.submitted, course.results)
     with Pool(assignment, course.settings, tier, protected) as pool:
+        if all(isinstance(each, Submission) for each in taken) and notebook is None:
+            pool.warm_up()
         notebooks = tuple(
             each if isinstance(each, ExplainedNotebook) else _run(pool, each, course)
             for each in taken
@@ -141,9 +148,7 @@ def _taken(
     try:
         if not handed_in.folder.exists():
             raise StudentError("nothing-submitted", _nothing(course, name, handed_in.folder))
-        notebook = submission.read_notebook(
-            submission.find_notebook(handed_in.folder, master.name)
-        )
+        notebook = submission.read_notebook(submission.find_notebook(handed_in.folder, master.name))
         return submission.take_in(master, notebook, handed_in.helper_files, handed_in.notices)
     except StudentError as error:
         return ExplainedNotebook(master.name, problem=error.message, code=error.code)

@@ -19,8 +19,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from autograder import pipeline
-from autograder.pipeline import interim
+from autograder import gradebook, pipeline
 from autograder.assignment import Assignment
 from autograder.configuration import Course, open_course
 from autograder.pipeline import Grading
@@ -71,9 +70,11 @@ def command(
                 students, jobs=jobs, accept=accept, again=again, progress=advance
             )
         if as_json:
-            standings = interim.read_back(course, assignment)
+            standings = gradebook.read_back(course, assignment)
             facts = class_json(grading.results, standings) | difference_json(grading.held)
-            click.echo(json.dumps(facts, indent=1, ensure_ascii=False))
+            text = json.dumps(facts, indent=1, ensure_ascii=False)
+            # Half a character in a folder's name becomes a JSON escape.
+            click.echo(text.encode(errors="backslashreplace"))
         else:
             show(Console(), grading, grader.assignment, course)
     settled = all(result.state is State.GRADED for result in grading.results)
@@ -98,7 +99,7 @@ def grading_bar(total: int) -> Iterator[Callable[[Result], None]]:
 
 def show(console: Console, grading: Grading, assignment: Assignment, course: Course) -> None:
     """Print the class's table, and below it what waits for the instructor."""
-    standings = interim.read_back(course, assignment.name)
+    standings = gradebook.read_back(course, assignment.name)
     console.print(class_table(grading.results, assignment, standings))
     if grading.reused:
         console.print(f"\nUnchanged since they were graded, and not run again: {grading.reused}")
@@ -109,6 +110,11 @@ def show(console: Console, grading: Grading, assignment: Assignment, course: Cou
         console.print(
             "Nothing of this is written yet. To write it: "
             f"[bold]autograder grade {assignment.name} --accept[/]"
+        )
+    elif grading.gradebook_waits:
+        console.print(
+            "\nThe gradebook is as it was: others' results are of other tests. Grade all: "
+            f"[bold]autograder grade {assignment.name}[/]"
         )
 
 

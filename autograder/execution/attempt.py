@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder import helper_files
 from autograder.answers.frames import BrokenFrame
+from autograder.assignment import Master
 from autograder.configuration import Settings
 from autograder.errors import InternalError
 from autograder.execution.outputs import Outputs
@@ -144,6 +146,7 @@ class Attempt:
             scratch = Path(tempfile.mkdtemp(dir=self._rooms.scratch))
             stack.callback(shutil.rmtree, scratch, ignore_errors=True)
             shutil.copytree(self._rooms.student.folder, scratch, dirs_exist_ok=True)
+            helper_files.lay_out(self._submission.helper_files, scratch)
             self._scratch = scratch
             ours, theirs = socket.socketpair()
             with ours, theirs:
@@ -167,6 +170,7 @@ class Attempt:
             }
             for step in self._submission.steps
         ]
+        files = self._submission.helper_files
         master = self._submission.master.notebook
         solutions = [cell.source for _, cell in master.code_cells() if cell.is_solution]
         self._student.tell({"scratch": str(self._scratch)})
@@ -174,6 +178,10 @@ class Attempt:
             {
                 "steps": steps,
                 "solutions": solutions,
+                "unmarked": unmarked(self._submission.master),
+                "handed_in": sorted(helper_files.modules(files)),
+                "editable": sorted(helper_files.modules(file for file in files if file.editable)),
+                "editable_files": [str(file.path) for file in files if file.editable],
                 "call_seconds": self._settings.call_seconds,
                 "explain": self._run.explain,
             }
@@ -305,6 +313,12 @@ class Attempt:
             raise Stopped(at, Verdict(finding["verdict"]), finding=finding)
         if at in self._replay and step.test is not None:
             self._cell(at, step, silent=True, source=step.test.public_source)
+
+
+def unmarked(master: Master) -> list[str]:
+    """Return the sources of the code cells behind the prefix that have no role."""
+    cells = (cell for at, cell in master.notebook.code_cells() if at >= master.prefix_length)
+    return [cell.source for cell in cells if not (cell.is_locked or cell.is_solution)]
 
 
 _TROUBLES = {"KeyboardInterrupt": Verdict.TIMEOUT, "MemoryError": Verdict.MEMORY}

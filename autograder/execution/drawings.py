@@ -19,9 +19,9 @@ TEXT = 80
 def drawing(artist: Any) -> str:
     """Return titles, labels, scales, legends and counted points; nothing for any other object."""
     if isinstance(artist, FigureBase):
-        axes = list(artist.axes)
-        lines = [f"figure with {len(axes)} axes"]
-        return "\n".join([*lines, *(_axes(each) for each in axes[:AXES])])
+        parts: Any = artist.axes
+        lines = [f"figure with {len(parts)} axes"]
+        return "\n".join([*lines, *(_axes(each) for each in parts[:AXES])])
     if isinstance(artist, Axes):
         return _axes(artist)
     return f"<{type(artist).__name__}>" if isinstance(artist, Artist) else ""
@@ -42,10 +42,11 @@ def _axes(axes: Axes) -> str:
 
 def _artists(axes: Axes) -> Iterator[str]:
     for line in axes.lines[:ARTISTS]:
-        yield f"line of {len(line.get_xydata())} points{_label(line)}"
+        points: Any = line.get_xdata()
+        yield f"line of {len(points)} points{_label(line)}"
     for collection in axes.collections[:ARTISTS]:
-        count = len(collection.get_offsets())
-        yield f"{type(collection).__name__} of {count} points{_label(collection)}"
+        offsets: Any = collection.get_offsets()
+        yield f"{type(collection).__name__} of {len(offsets)} points{_label(collection)}"
     counts = (("patches", axes.patches), ("images", axes.images), ("texts", axes.texts))
     for word, artists in counts:
         if len(artists):

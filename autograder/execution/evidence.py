@@ -94,7 +94,7 @@ class _Rewriting(ast.NodeTransformer):
         self._sites, self._file = sites, file
         self._assert: ast.Assert | None = None
 
-    def visit_Assert(self, node: ast.Assert) -> Any:  # noqa: N802  # the name is ast's
+    def visit_Assert(self, node: ast.Assert) -> Any:  # the name is ast's
         """Rewrite one assert; its message stays as it is."""
         self._assert, first = node, len(self._sites)
         node.test = self._condition(node.test)
@@ -130,7 +130,7 @@ class _Rewriting(ast.NodeTransformer):
     def _kept(self, node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Constant | ast.Lambda) or self._assert is None:
             return node
-        text = ast.unparse(node)[:EXPRESSION_CHARACTERS]
+        text = ast.unparse(node).replace("@autograder_class(", "type(")[:EXPRESSION_CHARACTERS]
         last = self._assert.end_lineno or self._assert.lineno
         self._sites.append(_Site(self._file, self._assert.lineno, last, text))
         return ast.copy_location(self._call(len(self._sites) - 1, node), node)
@@ -154,7 +154,7 @@ class Ran:
     sources: Mapping[str, str]
 
 
-def gather(ran: Ran, witness: Witness, names: Mapping[str, object], sides: Sides) -> Words:
+def gather(ran: Ran, witness: Witness, names: dict[str, object], sides: Sides) -> Words:
     """Return the evidence on one test cell, or why there is none; the alarm is this function's."""
     signal.setitimer(signal.ITIMER_REAL, EXPLAIN_SECONDS)
     try:
@@ -165,7 +165,7 @@ def gather(ran: Ran, witness: Witness, names: Mapping[str, object], sides: Sides
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def collect(ran: Ran, witness: Witness, names: Mapping[str, object], sides: Sides) -> Words:
+def collect(ran: Ran, witness: Witness, names: dict[str, object], sides: Sides) -> Words:
     """Return the evidence on one test cell as plain JSON."""
     frames = [frame for frame in _frames(ran.raised) if frame.file in ran.sources]
     with witness.quiet():
@@ -227,22 +227,24 @@ def _sides(witness: Witness, sides: Sides, frames: list[_Frame]) -> Iterator[Wor
 
 
 def _locals(
-    witness: Witness, frames: list[_Frame], names: Mapping[str, object], source: str
+    witness: Witness, frames: list[_Frame], names: dict[str, object], source: str
 ) -> Iterator[Words]:
     """Yield the variables of functions that the error came through, then the cell's own."""
     for frame in reversed(frames):
         shown = [name for name in frame.locals if not name.startswith(("_", "."))]
         for name in shown[:MOST_NAMES]:
             yield witness.describe(f"{name}, in {frame.function}", frame.locals[name])
-    bound = sorted(name for name in bindings(source).names if name in names)
-    own = ((name, names[name]) for name in bound)
-    data = [(name, value) for name, value in own if not _is_code(value)]
-    for name, value in data[:MOST_NAMES]:
-        yield witness.describe(name, value)
+    # What the test cells bound: asked by its own methods, the names would ask the student process.
+    own = dict(dict.items(names))
+    bound = sorted(name for name in bindings(source).names if name in own)
+    for name in [name for name in bound if not _is_code(own[name])][:MOST_NAMES]:
+        yield witness.describe(name, own[name])
 
 
 def _is_code(value: object) -> bool:
-    return isinstance(value, type | types.ModuleType | types.FunctionType | types.BuiltinFunctionType)
+    return isinstance(
+        value, type | types.ModuleType | types.FunctionType | types.BuiltinFunctionType
+    )
 
 
 def _trace(ran: Ran) -> str:

@@ -6,20 +6,15 @@ over the wall; pass or fail is decided from what was computed here. The examiner
 it decodes what student code sent.
 """
 
-import ast
-import asyncio
 import dataclasses
-import inspect
 import signal
 import socket
 import time
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-
-from IPython.core.displayhook import DisplayHook
-from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.answers.frames import BrokenFrame
 from autograder.answers.handles import (
@@ -29,13 +24,23 @@ from autograder.answers.handles import (
     StudentTimeout,
     Trouble,
     Wall,
+    class_of,
+    is_handle,
 )
 from autograder.answers.witness import Witness
-from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, region_lines
 from autograder.errors import AutograderError
+from autograder.execution import doubts
+from autograder.execution.cell_code import (
+    ATTRIBUTE_CLASS_OF,
+    CLASS_OF,
+    CellCode,
+    Refused,
+    public_source,
+)
 from autograder.execution.evidence import WORDING, Ran, Sides, gather
-from autograder.execution.names import Names, bindings, definitions, used
+from autograder.execution.names import Names, bindings, definitions, read_cells, used
 from autograder.execution.shell import Shell, ignore
+from autograder.execution.student_modules import StudentModules
 from autograder.execution.words import hear, say
 from autograder.jail.entry import Prepared, enter
 from autograder.scoring import judge
@@ -43,6 +48,8 @@ from autograder.verdicts import Verdict
 
 MESSAGE_CHARACTERS = 2000
 MARGIN_SECONDS = 2.0
+LOCKED_SECONDS = 10.0
+"""How long a locked cell's definitions may ask the student process."""
 MOST_BOUND = 100
 """How many names of one cell an explanation lists."""
 
@@ -113,7 +120,9 @@ class Examination:
     """Follow one submission step by step, and judge its test cells.
 
     ``order["steps"]`` holds kind, source and, for test cells, points of each step;
-    ``order["solutions"]`` the sources of the master's solution cells.
+    ``order["solutions"]`` and ``order["unmarked"]`` the sources of the master's solution cells and
+    of those without a role; ``order["handed_in"]``, ``order["editable"]`` and
+    ``order["editable_files"]`` what lies beside the notebook: see `StudentModules`.
     """
 
     def __init__(self, order: Any, prefix: dict[str, object], wall: Wall) -> None:
@@ -122,10 +131,15 @@ class Examination:
         self._wall = wall
         self._prefix = prefix
         wall.trust(prefix)
-        expected = (bindings(source).names for source in order["solutions"])
-        self._names = Names(wall, prefix, frozenset().union(*expected))
+        self._modules = StudentModules(wall, order["handed_in"], order["editable"])
+        self._editable_files = frozenset(order["editable_files"])
+        trusted, refused = self._modules.split(prefix)
+        reading = read_cells(order["solutions"], order["unmarked"])
+        self._names = Names(wall, trusted, reading, refused)
+        self._names |= {CLASS_OF: _class_of, ATTRIBUTE_CLASS_OF: _class_attribute_of}
+        self._modules.install(self._names)
         self._trouble: dict[str, Verdict] = {}
-        self._tests: dict[str, _Test] = {}
+        self._tests: dict[str, CellCode] = {}
         self._sides = Sides() if isinstance(wall, Witness) else None
         if self._sides is not None:
             self._sides.keep_in(self._names)
@@ -142,7 +156,7 @@ class Examination:
             step = self._steps[at]
             if step["kind"] != "test":
                 later |= used(step["source"])
-            elif bindings(_public(step["source"])).names & later:
+            elif bindings(public_source(step["source"])).names & later:
                 yield at
 
     def take(self, order: Any) -> Finding | None:
@@ -166,17 +180,21 @@ class Examination:
 
     def _trust(self, source: str) -> None:
         """Run what a locked cell behind the prefix imports and defines, here as well."""
-        scope = dict(self._prefix)
+        scope: dict[str, object] = {}
+        self._wall.begin_cell(time.monotonic() + LOCKED_SECONDS)
         try:
-            exec(compile(definitions(source), "<locked cell>", "exec"), scope)  # noqa: S102  # the master's own cell
-        except Exception:  # it may build on names that only the student's side has
+            # What a function in it calls by name is looked up as for a test cell.
+            exec(compile(definitions(source), "<locked cell>", "exec"), self._names, scope)  # noqa: S102  # the master's own cell
+        except Exception:  # it may build on what cannot be had here
             return
-        self._names.trust({k: v for k, v in scope.items() if k in bindings(source).names})
+        self._names.trust(scope)
 
     def _examine(self, at: int, seconds: float) -> Finding:
         step = self._steps[at]
         try:
-            test = _Test(step["source"], f"<test cell {at}>", self._sides)
+            test = CellCode(step["source"], f"<test cell {at}>", self._sides)
+        except Refused as refusal:
+            return Finding(Verdict.UNSUPPORTED, note=str(refusal))
         except SyntaxError as error:
             note = f"the test cell is no valid Python: {error}"
             return Finding(Verdict.INTERNAL, note=note)
@@ -192,15 +210,33 @@ class Examination:
             finding = self._finding(where, raised)
         else:
             finding = _judged(partial, step["points"])
+        finding = self._doubted(finding, test)
         finding = dataclasses.replace(finding, student_gone=self._wall.ended)
         if self._sides is None or not isinstance(self._wall, Witness):
             return finding
         sources = {file: each.source for file, each in self._tests.items()}
         ran = Ran(test.file, test.source, raised, took, sources)
-        evidence = gather(ran, self._wall, self._names, self._sides)
+        evidence = gather(ran, self._wall, self._names.bound_by_tests(), self._sides)
         return dataclasses.replace(finding, evidence=evidence)
 
-    def _run(self, test: "_Test", seconds: float) -> tuple[float | None, BaseException | None]:
+    def _doubted(self, finding: Finding, test: CellCode) -> Finding:
+        """Leave a test to a person where the wall, not the student's work, may have decided it."""
+        if finding.verdict not in _DECIDED:
+            return finding
+        reason = doubts.of_files(test.tree, self._editable_files)
+        if not reason and finding.verdict in (Verdict.FAILED, Verdict.ERROR):
+            theirs = self._student_files() if doubts.may_name_files(test.tree) else frozenset()
+            reason = doubts.of_patches(test.tree) or doubts.of_files(test.tree, theirs)
+        return Finding(Verdict.UNSUPPORTED, note=reason) if reason else finding
+
+    def _student_files(self) -> frozenset[str]:
+        """Return the files beside the notebook that only the student's side has."""
+        try:
+            return frozenset(name for name in self._wall.files() if not Path(name).exists())
+        except (Trouble, BrokenFrame):
+            return frozenset()
+
+    def _run(self, test: CellCode, seconds: float) -> tuple[float | None, BaseException | None]:
         """Return the points that a test cell gave, if it did, and what it raised, if anything."""
         self._names.missing.clear()
         if self._sides is not None:
@@ -215,7 +251,7 @@ class Examination:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
-    def _place(self, test: "_Test", raised: BaseException | None) -> "_Place":
+    def _place(self, test: CellCode, raised: BaseException | None) -> "_Place":
         """Return where an exception came from; all that a hidden line called is hidden as well."""
         place, step = _Place(), raised.__traceback__ if raised else None
         while step is not None:
@@ -237,9 +273,15 @@ class Examination:
         if isinstance(raised, NameError) and self._names.missing:
             return self._missing(raised)
         note = f"line {where.line}"
+        if self._modules.lacks(raised) or self._is_out_of_reach(raised):
+            return Finding(Verdict.UNSUPPORTED, note=f"{note}: {raised}"[:500])
         if isinstance(raised, AssertionError):
             return Finding(Verdict.FAILED, _message(where, raised), note)
         return Finding(Verdict.ERROR, _message(where, raised), f"{note}: {raised!r}"[:500])
+
+    def _is_out_of_reach(self, raised: BaseException) -> bool:
+        """Tell whether a function of the prefix looked for a name that only the student binds."""
+        return isinstance(raised, NameError) and self._names.is_students(raised.name or "")
 
     def _missing(self, raised: NameError) -> Finding:
         name = raised.name if raised.name in self._names.missing else min(self._names.missing)
@@ -251,6 +293,17 @@ class Examination:
             Verdict.CRASHED: f"The cell that defines “{name}” ended the notebook's process.",
         }
         return Finding(verdict, messages.get(verdict, messages[Verdict.MISSING]))
+
+
+_DECIDED = frozenset({Verdict.PASSED, Verdict.PARTIAL, Verdict.FAILED, Verdict.ERROR})
+
+
+def _class_of(value: object) -> object:
+    return class_of(value) if is_handle(value) else type(value)
+
+
+def _class_attribute_of(value: object) -> object:
+    return class_of(value) if is_handle(value) else value.__class__
 
 
 def _troubled(trouble: Trouble | BrokenFrame, where: "_Place") -> Finding:
@@ -281,87 +334,6 @@ class _Place:
     line: int = 0
     hidden: bool = False
     literals: frozenset[str] = frozenset()
-
-
-class _Test:
-    """Hold the compiled form of one test cell; ``file`` is its name in tracebacks.
-
-    ``sides`` keep what its asserts compare. Raises SyntaxError for a cell that is no Python.
-    """
-
-    def __init__(self, source: str, file: str, sides: Sides | None = None) -> None:
-        self.file, self.source = file, source
-        self.hidden_lines = _hidden_lines(source)
-        self._tree = _parsed(source)
-        runs = self._tree if sides is None else sides.rewritten(self._tree, file)
-        body, last = list(runs.body), None
-        if body and isinstance(body[-1], ast.Expr):
-            last = ast.Expression(body.pop().value)  # type: ignore[attr-defined]  # an ast.Expr
-        self._body = self._compiled(ast.Module(body, []), "exec")
-        self._last = last and self._compiled(last, "eval")
-        self._is_quiet = DisplayHook.semicolon_at_end_of_expression(source)
-
-    def _compiled(self, tree: ast.Module | ast.Expression, mode: str) -> types.CodeType:
-        code = compile(tree, self.file, mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-        assert isinstance(code, types.CodeType)  # noqa: S101  # for the type checker
-        return code
-
-    def run(self, names: Names) -> float | None:
-        """Run the cell; return its last expression when that is a number."""
-        _run(self._body, names)
-        value = _run(self._last, names) if self._last else None
-        return None if self._is_quiet else _number(value)
-
-    def literals(self, line: int) -> frozenset[str]:
-        """Return the literal messages of the asserts that stand on a line."""
-        return frozenset(
-            node.msg.value
-            for node in ast.walk(self._tree)
-            if isinstance(node, ast.Assert)
-            and node.lineno <= line <= (node.end_lineno or 0)
-            and isinstance(node.msg, ast.Constant)
-            and isinstance(node.msg.value, str)
-        )
-
-
-def _parsed(source: str) -> ast.Module:
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        # Only now: a line that begins with % may continue an expression.
-        transformed = TransformerManager().transform_cell(source)
-        blank = len(source) - len(source.lstrip("\n"))
-        return ast.parse("\n" * blank + transformed)
-
-
-def _run(code: types.CodeType, names: Names) -> object:
-    value: object = eval(code, names)  # noqa: S307  # the master's own cell
-    if code.co_flags & inspect.CO_COROUTINE:
-        return asyncio.run(value)  # type: ignore[arg-type]  # the flag says that it is a coroutine
-    return value
-
-
-def _number(value: object) -> float | None:
-    """Return what nbgrader reads as points from the text of a last expression.
-
-    That text is what Jupyter shows: of a NumPy number it is ``np.float64(2.0)``, which is no
-    number to nbgrader, and so not here either.
-    """
-    return float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]
-
-
-def _hidden_lines(source: str) -> frozenset[int]:
-    try:
-        lines = region_lines(source, BEGIN_HIDDEN, END_HIDDEN)
-    except IllFormedRegion:
-        return frozenset(range(1, source.count("\n") + 2))
-    return frozenset(line.number for line in lines if line.inside or line.is_marker)
-
-
-def _public(source: str) -> str:
-    hidden = _hidden_lines(source)
-    lines = enumerate(source.split("\n"), start=1)
-    return "\n".join(text for number, text in lines if number not in hidden)
 
 
 def _message(where: _Place, raised: BaseException) -> str:

@@ -22,7 +22,7 @@ from autograder.execution.explanation import (
 from autograder.notebook import Json
 from autograder.plain_text import plain
 from autograder.results import TestResult
-from autograder.submission import Kind, Step, Submission
+from autograder.submission import Step, Submission
 
 PRINTED_CHARACTERS = 8192
 TEXT_CHARACTERS = 5000
@@ -105,9 +105,7 @@ def _cell(at: int, step: Step, run: Run) -> ExplainedCell:
     )
 
 
-def _bound_in(
-    at: int, steps: Sequence[Step], bound: Sequence[Sequence[str]]
-) -> dict[str, int]:
+def _bound_in(at: int, steps: Sequence[Step], bound: Sequence[Sequence[str]]) -> dict[str, int]:
     """Return for each name the cell before a test, counted from 1, that bound it last."""
     before = zip(steps[:at], bound, strict=False)
     return {name: step.position + 1 for step, names in before for name in names}
@@ -158,7 +156,7 @@ def cold_because(submission: Submission) -> str:
     ):
         if step.source != source:
             there = f"cell {step.position + 1} ({_first_line(step.source)})"
-            wanted = f"its code cell {number} ({_first_line(source)})"
+            wanted = f"code cell {number} ({_first_line(source)})"
             added = any(later.source == source for later in submission.steps)
             return f"{there} {'stands before' if added else 'is not'} the master's {wanted}"
     if len(submission.steps) < len(submission.master.prefix):

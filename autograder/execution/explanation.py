@@ -212,6 +212,15 @@ class Explained:
         new = {**self.hashes, "engine": self.engine}
         return tuple(sorted(key for key in old.keys() & new.keys() if old[key] != new[key]))
 
+    def reason(self) -> str:
+        """Return what may have led to other verdicts than those on record."""
+        if self.changed():
+            return f"Changed since then: {', '.join(self.changed())}."
+        return (
+            "Nothing else has changed since then: the submission or a test does not give the "
+            "same each time, or came close to a limit."
+        )
+
 
 def _by_id(result: NotebookResult | None) -> dict[str, TestResult]:
     return {test.grade_id: test for test in result.tests} if result is not None else {}

@@ -4,7 +4,6 @@ A program that is killed cannot clean up. Each home is locked while its program 
 makes the next home removes those whose lock is free.
 """
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -25,6 +24,9 @@ class Home:
     def __init__(self) -> None:
         """Make the folder, and remove those of programs that are gone."""
         sweep(Path(tempfile.gettempdir()))
+        # Windows has no such module, and imports this one to build releases.
+        import fcntl
+
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._lock: IO[bytes] = (self.path / _LOCK).open("wb")
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,10 +41,20 @@ def sweep(folder: Path) -> None:
     """Remove the homes in a folder whose programs are gone; only our own user's."""
     for home in folder.glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if home.is_symlink() or home.stat().st_uid != os.getuid():
+            if home.is_symlink() or home.stat().st_uid != os.getuid() or _is_young(home):
                 continue
-            with (home / _LOCK).open("rb") as lock:
-                if time.time() - os.fstat(lock.fileno()).st_mtime < _YOUNG_SECONDS:
-                    continue
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(home, ignore_errors=True)
+            _remove_unless_locked(home)
+
+
+def _is_young(home: Path) -> bool:
+    return time.time() - home.stat().st_mtime < _YOUNG_SECONDS
+
+
+def _remove_unless_locked(home: Path) -> None:
+    # Late, as above.
+    import fcntl
+
+    # A program killed before it took the lock leaves a home without one; "a" makes it.
+    with (home / _LOCK).open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(home, ignore_errors=True)

@@ -266,7 +266,7 @@ class Names(dict[str, object]):
 
     def __missing__(self, name: str) -> object:
         """Resolve a name; raises KeyError for a builtin and for a name that nobody has."""
-        if name in _SHELLS:
+        if name in _SHELLS and name not in self._student:
             raise self._wall.refuse(f"{name}: a test cell has no notebook around it")
         asked = name in self._reading.expected and name in self._student
         if not asked:
@@ -292,6 +292,14 @@ class Names(dict[str, object]):
             origins.append(self._reading.modules.get(name))
         found = (_loaded(origin) for origin in origins if origin is not None)
         return next((each for each in found if each is not None), None)
+
+    def bound_by_tests(self) -> dict[str, object]:
+        """Return what the test cells themselves have bound."""
+        return dict(super().items())
+
+    def is_students(self, name: str) -> bool:
+        """Tell whether a cell of the student's has bound a name."""
+        return name in self._student
 
     # ``"answer" in globals()`` and the like, as tests of the name ask it.
 

@@ -14,7 +14,7 @@ from autograder.configuration import Settings
 from autograder.errors import InstructorError
 from autograder.execution.attempt import Rooms, limits
 from autograder.execution.homes import Home
-from autograder.execution.names import bindings
+from autograder.execution.names import bindings, mentioned
 from autograder.execution.rooms import Brief, Zygote
 from autograder.jail.entry import Tier
 
@@ -93,10 +93,20 @@ class Pool:
             return self._zygotes[key]
 
     def _start(self, master: Master, kind: str) -> Zygote:
+        try:
+            return self._started(master, kind, libraries(master))
+        except InstructorError as error:
+            if kind != "examiner" or error.code != "prefix-threads":
+                raise
+            # It may have been a library of the tests', which is then imported when it is needed.
+            return self._started(master, kind, ())
+
+    def _started(self, master: Master, kind: str, libraries: tuple[str, ...]) -> Zygote:
         brief = Brief(
             role="examiner" if kind == "examiner" else "student",
             cells=() if kind == "cold" else master.prefix,
             modules=imported(master) if kind == "cold" else (),
+            libraries=libraries if kind == "examiner" else (),
             files=self._files,
             tier=self._tier if kind != "examiner" else examiner_tier(self._tier),
             limits=asdict(limits(self._settings)),
@@ -144,6 +154,13 @@ def check_prefix(master: Master, zygote: Zygote) -> None:
             f"{zygote.report['threads']} threads running, so they cannot be run once for all; "
             "end them, or start them in a later cell",
         )
+
+
+def libraries(master: Master) -> tuple[str, ...]:
+    """Return all modules that cells of the master import, sorted, packages first."""
+    return tuple(
+        sorted(set().union(*(mentioned(cell.source) for _, cell in master.notebook.code_cells())))
+    )
 
 
 def imported(master: Master) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ _FIXED = {
     # The same submission gives the same outputs.
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    # As nbgrader sets it: cells may ask whether they are being graded.
+    "NBGRADER_EXECUTION": "autograde",
 }
 
 
@@ -55,9 +57,9 @@ class Brief:
     """Hold what a zygote needs to know.
 
     ``role`` is ``student`` or ``examiner``; ``cells`` the sources of the prefix; ``modules`` what
-    to import without running any cell; ``files`` a folder whose content lies beside the notebook;
-    ``limits`` the fields of `autograder.jail.limits.Limits`; ``protected`` the folders that no
-    process may be able to read (masters, submissions, results).
+    to import before any cell runs, ``libraries`` behind the last; ``files`` a folder whose content
+    lies beside the notebook; ``limits`` the fields of `autograder.jail.limits.Limits`;
+    ``protected`` the folders that no process may be able to read (masters, submissions, results).
     """
 
     role: str
@@ -66,6 +68,7 @@ class Brief:
     tier: str
     limits: Mapping[str, int] = field(default_factory=dict)
     modules: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
     digests: bool = False
     protected: tuple[Path, ...] = ()
     landlock_abi_cap: int | None = None
@@ -171,10 +174,12 @@ class Zygote:
             "role": brief.role,
             "cells": list(brief.cells),
             "modules": list(brief.modules),
+            "libraries": list(brief.libraries),
             "folder": str(self.folder),
             "digests": brief.digests,
             "tier": brief.tier,
-            "read_only": [str(self.folder)] if brief.role == "examiner" else [],
+            # For a student's forks too: a module that the prefix imported may want more of itself.
+            "read_only": [str(self.folder)],
             "protected": [str(path) for path in brief.protected],
             "limits": dict(brief.limits),
             "landlock_abi_cap": brief.landlock_abi_cap,

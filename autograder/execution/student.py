@@ -33,6 +33,8 @@ def main(
     """Enter the jail, then run cells and answer questions until the supervisor hangs up."""
     order = hear(channel)
     scratch = order["scratch"]
+    # The zygote's folder too: the prefix may have imported modules from there.
+    homes = (scratch, os.getcwd())
     try:
         if prepared is not None:
             enter(prepared, scratch=scratch, keep={channel.fileno(), wall.fileno()})
@@ -42,7 +44,7 @@ def main(
         return
     signal.signal(signal.SIGALRM, _out_of_time)
     say(channel, {"ready": True})
-    shelf = Shelf(shell.user_ns, wall, namespace)
+    shelf = Shelf(shell.user_ns, wall, namespace, homes)
     loop = asyncio.new_event_loop()
     while True:
         readable, _, _ = select.select([channel, wall], [], [])

@@ -44,7 +44,7 @@ class StudentModules:
             if _top(module) in self._editable:
                 del sys.modules[module]
         if self._editable:
-            sys.meta_path.insert(0, self)  # type: ignore[arg-type]  # it only ever refuses
+            sys.meta_path.insert(0, self)
         if self._handed_in:
             builtins.__import__ = self._importing(builtins.__import__, names)
 
@@ -60,11 +60,13 @@ class StudentModules:
         """Tell whether an import failed because the module is the student's alone."""
         return isinstance(error, ModuleNotFoundError) and _top(error.name or "") in self._handed_in
 
-    def _importing(self, own: Callable[..., Any], names: Mapping[str, object]) -> Callable[..., Any]:
+    def _importing(
+        self, own: Callable[..., Any], names: Mapping[str, object]
+    ) -> Callable[..., Any]:
         def importing(
             name: str,
-            globals: Mapping[str, object] | None = None,  # noqa: A002  # as Python calls it
-            locals: Mapping[str, object] | None = None,  # noqa: A002
+            globals: Mapping[str, object] | None = None,  # as Python calls it
+            locals: Mapping[str, object] | None = None,
             fromlist: Sequence[str] | None = (),
             level: int = 0,
         ) -> Any:

@@ -25,7 +25,7 @@ import socket
 import sys
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -57,9 +57,16 @@ def main() -> NoReturn:
         # Nobody looks at the examiner's figures.
         shell.config.InlineBackend.figure_formats = set()
     before = set(shell.user_ns)
+    _import(setup["modules"])
+    # Files beside the notebook can be imported, as in Jupyter; not before what a course relies on
+    # is loaded. The student's forks change their folder, and mean by "" their own.
+    sys.path.insert(0, setup["folder"] if setup["role"] == "examiner" else "")
     report: dict[str, Any] = {"failed": _run_prefix(shell, setup, control)}
     _warm_up(shell)
     namespace = {k: v for k, v in shell.user_ns.items() if k not in before}
+    # Forking reseeds `random`; each child gets the state that a fresh kernel would have here.
+    state = random.getstate()
+    _import_unnoticed(setup["libraries"])
     if setup["digests"]:
         from autograder.answers.digest import digest  # only a build asks for them
 
@@ -68,8 +75,6 @@ def main() -> NoReturn:
     prepared = None if plan.tier is Tier.NONE else prepare(plan)
     report["threads"] = len(os.listdir("/proc/self/task")) - 1
     say(control, {"report": report})
-    # Forking reseeds `random`; each child gets the state that a fresh kernel would have here.
-    state = random.getstate()
     gc.collect()
     gc.freeze()
 
@@ -81,12 +86,26 @@ def main() -> NoReturn:
     sys.exit(0)
 
 
+def _import(modules: Iterable[str]) -> None:
+    """Load modules; where an import fails, the cell that needs it will say so."""
+    for module in modules:
+        with contextlib.suppress(Exception, SystemExit):
+            importlib.import_module(module)
+
+
+def _import_unnoticed(modules: Iterable[str]) -> None:
+    """Load what test cells will need, leaving NumPy's random state as the prefix left it."""
+    numpy = sys.modules.get("numpy")
+    state = None if numpy is None else numpy.random.get_state()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _import(modules)
+    if numpy is not None:
+        numpy.random.set_state(state)
+
+
 def _run_prefix(shell: Shell, setup: Any, control: socket.socket) -> int | None:
     """Run the prefix's cells, reporting the outputs of each; stop at the first that fails."""
-    for module in setup["modules"]:
-        # Where an import fails, the cell that needs it will say so.
-        with contextlib.suppress(Exception):
-            importlib.import_module(module)
     loop = asyncio.new_event_loop()
     failed = None
     for at, source in enumerate(setup["cells"]):

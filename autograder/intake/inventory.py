@@ -27,8 +27,10 @@ from autograder.intake.limits import (
 )
 from autograder.intake.tars import is_tar, read_tar
 from autograder.intake.zips import read_zip
+from autograder.submission import TIMESTAMP_FILE
 
 _START_BYTES = 512
+_STAMP_BYTES = 100
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHER_ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf\x27\x1c": "7z"}
 # These are zips of another kind, which nobody hands in as an archive.
@@ -39,12 +41,20 @@ _REMEDIES = {
 }
 
 
+def shown(package: str, path: tuple[str, ...]) -> str:
+    """Return where a file lay, printable."""
+    # A file that was named by itself is its own package.
+    parts = path if path[:1] == (package,) else (package, *path)
+    return names.printable("/".join(parts))
+
+
 @dataclass(frozen=True)
 class Item:
     """Hold one file: where it came from, and what its content is.
 
     ``path`` starts below the package that a person named; ``archives`` are the places in it that
-    are archives. ``facts`` is None for a file that is no notebook.
+    are archives. ``facts`` is None for a file that is no notebook; ``text`` is what a file that
+    is named as a time stamp says.
     """
 
     package: str
@@ -53,12 +63,13 @@ class Item:
     size: int
     stamp: float | None
     facts: NotebookFacts | Unreadable | None = None
+    text: str = ""
     archives: frozenset[int] = frozenset()
 
     @property
     def shown(self) -> str:
         """Return where the file came from, printable."""
-        return names.printable("/".join((self.package, *self.path)))
+        return shown(self.package, self.path)
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,7 @@ class LeftOut:
     @property
     def shown(self) -> str:
         """Return where it lay, printable."""
-        return names.printable("/".join((self.package, *self.path)))
+        return shown(self.package, self.path)
 
 
 @dataclass
@@ -139,8 +150,8 @@ def take_inventory(paths: Sequence[Path], spool: Spool) -> Inventory:
     Raises OperatorError when a path is not there or cannot be read.
     """
     found, run = Inventory(), whole_run()
-    for path in paths:
-        place = _Place(path.resolve().name or str(path))
+    for at, path in enumerate(paths):
+        place = _Place(_label(paths, at))
         try:
             if path.is_dir():
                 found.add(_folder(path, place, spool, run))
@@ -152,6 +163,12 @@ def take_inventory(paths: Sequence[Path], spool: Spool) -> Inventory:
                 "path-unreadable", f"{names.printable(str(path))} cannot be read: {reason}"
             ) from None
     return found
+
+
+def _label(paths: Sequence[Path], at: int) -> str:
+    """Return a short name for a path, of its own among all paths."""
+    short = [path.resolve().name or str(path) for path in paths]
+    return short[at] if short.count(short[at]) == 1 else f"{short[at]} [{at + 1}]"
 
 
 def _folder(folder: Path, place: _Place, spool: Spool, run: Budget) -> Inventory:
@@ -300,5 +317,10 @@ def _item(place: _Place, sha256: str, stamp: float | None, spool: Spool) -> Item
         size=len(content),
         stamp=stamp,
         facts=facts.of_file(place.path[-1], content),
+        text=_stamp_text(content) if place.path[-1] == TIMESTAMP_FILE else "",
         archives=place.archives,
     )
+
+
+def _stamp_text(content: bytes) -> str:
+    return names.printable(content[:_STAMP_BYTES].decode(errors="replace").strip())

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from autograder import platforms
 from autograder.jail import landlock
 from autograder.jail.entry import JailError, Plan, Tier, enter, prepare
 from autograder.jail.syscalls import Architecture
@@ -84,6 +85,9 @@ def best_tier() -> Tier:
 
 def examine_machine() -> MachineReport:
     """Try every tier and explain what was found."""
+    if not platforms.can_grade():
+        findings: tuple[Finding, ...] = (_system(),)
+        return MachineReport(platform.release(), platform.machine(), 0, Tier.NONE, findings)
     unprivileged, separated = try_tier(Tier.UNPRIVILEGED), try_tier(Tier.NAMESPACES)
     best = next((trial.tier for trial in (separated, unprivileged) if trial.holds), Tier.NONE)
     findings = (
@@ -186,15 +190,15 @@ def _read_all(reading: int) -> bytes:
 
 def _system() -> Finding:
     """Judge operating system and architecture."""
-    found = f"{platform.system()} {platform.release()} on {platform.machine()}"
-    if platform.machine() in set(Architecture) and platform.system() == "Linux":
+    found = f"{platforms.system()} {platform.release()} on {platform.machine()}"
+    if platform.machine() in set(Architecture) and platforms.can_grade():
         return Finding("system", found, State.GOOD, "The jail knows this system's calls.")
     return Finding(
         "system",
         found,
         State.BAD,
         "The jail is made for Linux on x86_64 or aarch64.",
-        "Grade on such a machine, or in a container or virtual machine of that kind.",
+        f"To grade, {platforms.ELSEWHERE}.",
     )
 
 

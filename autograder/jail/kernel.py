@@ -5,9 +5,8 @@ Every function raises ``OSError`` with the kernel's error number when the call f
 
 import ctypes
 import os
+from functools import cache
 from typing import Final
-
-_LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_SECCOMP: Final = 22
@@ -18,6 +17,12 @@ PR_CAP_AMBIENT: Final = 47
 
 # The same number on every architecture that this package knows.
 _NR_CLOSE_RANGE: Final = 436
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    """Return the C library; late, because Windows, where releases are built too, has none."""
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def _checked(result: int, what: str) -> int:
@@ -33,7 +38,7 @@ def syscall(number: int, *arguments: int | ctypes.Array[ctypes.c_char] | None) -
     converted = [
         ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments
     ]
-    result: int = _LIBC.syscall(ctypes.c_long(number), *converted)
+    result: int = _libc().syscall(ctypes.c_long(number), *converted)
     return _checked(result, f"system call {number}")
 
 
@@ -44,30 +49,30 @@ def prctl(option: int, *arguments: int | ctypes.Structure) -> int:
         for argument in arguments
     ]
     rest = [ctypes.c_ulong(0)] * (4 - len(converted))
-    return _checked(_LIBC.prctl(option, *converted, *rest), f"prctl {option}")
+    return _checked(_libc().prctl(option, *converted, *rest), f"prctl {option}")
 
 
 def unshare(flags: int) -> None:
     """Give the caller namespaces of its own."""
-    _checked(_LIBC.unshare(ctypes.c_int(flags)), "unshare")
+    _checked(_libc().unshare(ctypes.c_int(flags)), "unshare")
 
 
 def mount(source: str | None, target: str, kind: str | None, flags: int, data: str = "") -> None:
     """Mount ``source`` on ``target``."""
     encoded = [os.fsencode(text) if text else None for text in (source, target, kind)]
-    result: int = _LIBC.mount(*encoded, ctypes.c_ulong(flags), os.fsencode(data) or None)
+    result: int = _libc().mount(*encoded, ctypes.c_ulong(flags), os.fsencode(data) or None)
     _checked(result, f"mount {target}")
 
 
 def capset(header: bytes, data: bytes) -> None:
     """Set the caller's capability sets from their binary form."""
-    _checked(_LIBC.capset(header, data), "capset")
+    _checked(_libc().capset(header, data), "capset")
 
 
 def capget(header: bytes, size: int) -> bytes:
     """Return the caller's capability sets in their binary form."""
     data = ctypes.create_string_buffer(size)
-    _checked(_LIBC.capget(header, data), "capget")
+    _checked(_libc().capget(header, data), "capget")
     return data.raw
 
 

@@ -6,7 +6,6 @@ A crossing raises ``MemoryError`` in Python, which a notebook cell can report.
 """
 
 import os
-import resource
 import signal
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +48,9 @@ def table(limits: Limits, baseline: Baseline, processes: int | None) -> dict[int
 
     ``processes`` bounds the tasks of the user, or is None where that would bind others too.
     """
+    # Windows has no such module, and imports this one to build releases.
+    import resource
+
     cpu = limits.cpu_seconds
     values = {
         # A second apart: the first signal names the cause, the second cannot be caught.
@@ -67,6 +69,9 @@ def table(limits: Limits, baseline: Baseline, processes: int | None) -> dict[int
 
 def apply(values: dict[int, tuple[int, int]]) -> None:
     """Set each limit, never above the hard limit already in force."""
+    # Late, as in `table`.
+    import resource
+
     # Ignored, the signal turns into an OSError that names the file that grew too large.
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     for which, (soft, hard) in values.items():

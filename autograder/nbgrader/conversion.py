@@ -138,9 +138,14 @@ class FeedbackExporter(Exporter):
 
     file_extension = ".html"
 
-    @property
-    def _converter(self) -> Any:
-        return self.parent
+    def __init__(self, parent: Any, config: Any = None) -> None:
+        """Have pages that are there already written again; ``parent`` is the converter.
+
+        nbgrader would skip them without --force: grading wrote them, before anybody gave a comment.
+        """
+        super().__init__(config, parent=parent)  # type: ignore[no-untyped-call]  # nbconvert's
+        self._converter = parent
+        parent.force = True
 
     def from_filename(
         self, filename: str, resources: Resources | None = None, **options: Any

@@ -5,7 +5,8 @@ here.
 """
 
 from autograder.pipeline.building import build, compare
-from autograder.pipeline.grader import Grader, Grading, choose_tier, grade_class
+from autograder.pipeline.grader import Grader, Grading, grade_class
 from autograder.pipeline.pages import feedback
+from autograder.pipeline.tiers import choose_tier
 
 __all__ = ["Grader", "Grading", "build", "choose_tier", "compare", "feedback", "grade_class"]

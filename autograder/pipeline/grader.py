@@ -15,17 +15,16 @@ from autograder import notebook as notebooks
 from autograder.assignment import Assignment
 from autograder.compiler.composition import compose
 from autograder.configuration import Course
-from autograder.errors import AutograderError, InstructorError, InternalError, OperatorError
+from autograder.errors import AutograderError, InstructorError, InternalError
 from autograder.execution.pool import Pool
-from autograder.jail.doctor import best_tier, try_tier
-from autograder.jail.entry import Tier
 from autograder.marks import Standing
 from autograder.notebook import Notebook
 from autograder.pipeline import hashing, records, submissions
+from autograder.pipeline.changing import changes_silently, follows_from_the_same, has_tests_of
 from autograder.pipeline.records import Judged
 from autograder.pipeline.submissions import HandedIn, Room
+from autograder.pipeline.tiers import choose_tier
 from autograder.platforms import require_grading
-from autograder.pipeline import interim
 from autograder.results import Change, Result, State
 
 logger = logging.getLogger(__name__)
@@ -39,33 +38,15 @@ class Grading:
 
     ``results`` are those that stand now, sorted by student. ``held`` would change a score although
     the work is the same: nothing of these is written until an instructor accepts them. ``reused``
-    counts the submissions that did not have to run, since nothing had changed.
+    counts the submissions that did not have to run, since nothing had changed. ``gradebook_waits``
+    tells that the gradebook was left as it is, because of held scores, or because others' results
+    are of other tests.
     """
 
     results: tuple[Result, ...]
     held: tuple[Change, ...] = ()
     reused: int = 0
-
-
-def choose_tier(course: Course, *, unsafe_no_jail: bool = False) -> Tier:
-    """Return the jail that this course's grading will use.
-
-    Raises OperatorError when the machine offers none, or not the one that is asked for.
-    """
-    if unsafe_no_jail:
-        return Tier.NONE
-    wanted = course.settings.jail
-    if wanted == "auto":
-        tier = best_tier()
-    else:
-        tier = Tier(wanted) if try_tier(Tier(wanted)).holds else Tier.NONE
-    if tier is Tier.NONE:
-        raise OperatorError(
-            "no-jail",
-            "this machine offers no jail to grade in, so nothing is graded: "
-            "`autograder doctor` says what is missing",
-        )
-    return tier
+    gradebook_waits: bool = False
 
 
 def grade_class(
@@ -151,21 +132,23 @@ class Grader:
         ``again`` runs what is unchanged as well. Raises InstructorError when nobody handed in.
         """
         chosen = _chosen(self.course, self.name, tuple(students))
-        interim.capture(self.course, self.name)
-        self._standings = interim.read_back(self.course, self.name)
+        gradebook.capture(self.course, self.name)
+        self._standings = gradebook.read_back(self.course, self.name)
         settled: list[_Settled] = []
+        waits = False
         try:
             for each in self._settle_all(chosen, jobs or os.cpu_count() or 1, accept, again):
                 settled.append(each)
                 progress(each.stands)
         finally:
             # Also after an interruption: what was graded by then stands in the gradebook.
-            self._project(settled)
+            waits = self._project(settled)
         settled.sort(key=lambda each: each.stands.student)
         return Grading(
             tuple(each.stands for each in settled),
             tuple(each.change for each in settled if each.change is not None),
             sum(each.is_reused for each in settled),
+            waits,
         )
 
     # ---- what has to run
@@ -204,16 +187,22 @@ class Grader:
         return handed_in, _Plan(blank, self._newest(student))
 
     def _newest(self, student: str) -> Result | None:
-        try:
-            return results.latest(self.course.results, student, self.name)
-        except InternalError as error:
-            logger.warning("%s", error)
-            return None
+        """Return the newest result that can be read."""
+        for file in reversed(results.history(self.course.results, student, self.name)):
+            try:
+                return results.read(file)
+            except InternalError as error:
+                logger.warning("%s", error)
+        return None
 
     def _unchanged(self, plan: "_Plan") -> Result | None:
         """Return the newest result if it stands: nothing that it follows from has changed."""
         newest = plan.newest
-        if newest is None or not _same(newest, plan.blank) or not records.may_stand(newest):
+        if (
+            newest is None
+            or not follows_from_the_same(newest, plan.blank)
+            or not records.may_stand(newest)
+        ):
             return None
         if not records.is_complete(self.course, newest):
             return None
@@ -226,7 +215,7 @@ class Grader:
     def _kept_aside(self, plan: "_Plan") -> Judged | None:
         """Return the held result of the same work, masters, data and engine, if there is one."""
         held = records.held(self.course, plan.blank.student, self.name)
-        return held if held is not None and _same(held.result, plan.blank) else None
+        return held if held is not None and follows_from_the_same(held.result, plan.blank) else None
 
     def _start(self) -> None:
         """Start the zygotes, and run each prefix before anything is recorded of any student."""
@@ -286,28 +275,40 @@ class Grader:
 
     # ---- the gradebook
 
-    def _project(self, settled: Iterable[_Settled]) -> None:
-        """Write what the gradebook does not have yet; nothing while a score is held back.
+    def _project(self, settled: Iterable[_Settled]) -> bool:
+        """Write what the gradebook does not have yet; tell whether it was left as it is.
 
-        The cells of a changed master would change what the held ones are worth.
+        It is left while a score is held, or somebody's result is of other tests: the cells of a
+        changed master would change what these are worth.
         """
-        everything = tuple(settled)
-        if any(each.change is not None for each in everything):
-            return
-        known = interim.projected(self.course, self.name)
+        everything = {each.stands.student: each for each in settled}
+        if any(each.change is not None for each in everything.values()):
+            return True
+        stands = {student: each.stands for student, each in everything.items()}
+        for student in set(self.course.students(self.name)) - stands.keys():
+            newest = self._newest(student)
+            if newest is not None:
+                stands[student] = newest
+        if not all(has_tests_of(result, self.assignment) for result in stands.values()):
+            return True
+        self._write_gradebook(stands.values())
+        return False
+
+    def _write_gradebook(self, stands: Iterable[Result]) -> None:
+        known = gradebook.projected(self.course, self.name)
         fresh = [
-            each.stands
-            for each in everything
-            if known.get(each.stands.student) != results.fingerprint(each.stands)
+            result
+            for result in stands
+            if known.get(result.student) != results.fingerprint(result)
+            and submissions.can_be_named(result.student)
         ]
-        if not fresh:
-            return
-        gradebook.project(self.course, self.assignment, fresh, self._released)
-        self._mend_pages(result for result in fresh)
+        if fresh:
+            gradebook.project(self.course, self.assignment, fresh, self._released)
+            self._mend_pages(fresh)
 
     def _mend_pages(self, fresh: Iterable[Result]) -> None:
         """Write the pages again on which the gradebook has more to say, such as a late penalty."""
-        standings = interim.read_back(self.course, self.name)
+        standings = gradebook.read_back(self.course, self.name)
         for result in fresh:
             standing = standings.get(result.student)
             if _told(standing) == _told(self._standings.get(result.student)):
@@ -330,33 +331,6 @@ def _told(standing: Standing | None) -> object:
     if standing is None:
         return ((), ())
     return standing.marks.cells, tuple(each for each in standing.penalties if each[1])
-
-
-def _same(result: Result, other: Result) -> bool:
-    """Tell whether two results follow from the same work, masters, data, settings and engine."""
-    return dict(result.hashes) == dict(other.hashes) and result.engine == other.engine
-
-
-def changes_silently(before: Result, after: Result) -> bool:
-    """Tell whether a score would change although the student handed in nothing new.
-
-    What had no score before, because the autograder was not sure or failed, may get one.
-    """
-    if before.hashes.get("submission") != after.hashes.get("submission"):
-        return False
-    old, new = _scores(before), _scores(after)
-    decided = {key: score for key, score in old.items() if score[0] is not None}
-    return any(new.get(key) != score for key, score in decided.items()) or bool(
-        new.keys() - old.keys()
-    )
-
-
-def _scores(result: Result) -> dict[tuple[str, str], tuple[float | None, float]]:
-    return {
-        (notebook.name, test.grade_id): (test.points, test.max_points)
-        for notebook in result.notebooks
-        for test in notebook.tests
-    }
 
 
 def _chosen(course: Course, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from autograder import results
-from autograder.pipeline import interim
+from autograder import gradebook, results
 from autograder.configuration import Course
 from autograder.errors import InstructorError
 from autograder.pipeline import records
@@ -15,11 +14,11 @@ def feedback(course: Course, name: str, students: Iterable[str] = ()) -> int:
     Nothing runs. Raises InstructorError when there is no result, or a student has none.
     """
     wanted = tuple(students)
-    standings = interim.read_back(course, name)
+    standings = gradebook.read_back(course, name)
     written, without = 0, []
     for student in wanted or results.students(course.results, name):
         result = results.latest(course.results, student, name)
-        judged = result and records.recorded(course, result)
+        judged = None if result is None else records.recorded(course, result)
         if judged is None:
             without.append(student)
         else:

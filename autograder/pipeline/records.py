@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import notebook as notebooks
-from autograder import results, submission
+from autograder import results
 from autograder.configuration import Course
 from autograder.errors import InternalError
 from autograder.feedback.page import render
+from autograder.helper_files import TIMESTAMP_FILE
 from autograder.marks import Standing
 from autograder.notebook import Notebook
 from autograder.results import Result, State, TestResult
@@ -40,7 +41,7 @@ def record(course: Course, judged: Judged, standing: Standing | None) -> None:
         results.write_durably(copy, notebooks.write(notebook))
     write_pages(course, judged, standing)
     if judged.executed and result.handed_in:
-        stamp = course.autograded / place / submission.TIMESTAMP_FILE
+        stamp = course.autograded / place / TIMESTAMP_FILE
         results.write_durably(stamp, result.handed_in.encode())
     results.append(course.results, result)
 
@@ -51,7 +52,7 @@ def write_pages(course: Course, judged: Judged, standing: Standing | None) -> in
     folder = course.feedback / result.student / result.assignment
     by_name = {each.name: each for each in result.notebooks}
     for name, notebook in judged.executed.items():
-        page = render(result, by_name[name], notebook)
+        page = render(result, by_name[name], notebook, standing)
         results.write_durably(folder / f"{name}.html", page.encode(errors="replace"))
     return len(judged.executed)
 

@@ -19,13 +19,20 @@ from autograder.errors import (
 from autograder.execution.grading import Graded, grade
 from autograder.execution.pool import Pool
 from autograder.helper_files import HelperFile, Rules
+from autograder.manual import manual_cells
 from autograder.notebook import Notebook
 from autograder.pipeline.records import Judged
-from autograder.pipeline import interim
 from autograder.results import NotebookResult, Result, State, TestResult
 from autograder.verdicts import Verdict
 
 logger = logging.getLogger(__name__)
+
+NAME_BYTES = 128
+"""How long a student's name may be: nbgrader's column holds that many characters."""
+_NO_NAME = (
+    f"the folder's name is no text (UTF-8) of at most {NAME_BYTES} bytes, so the gradebook cannot "
+    "hold it: rename the student's folder in the submitted ones"
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ def judge(room: Room, handed_in: HandedIn, blank: Result) -> Judged:
 
     Raises InstructorError and OperatorError only: what a student did becomes a state.
     """
+    if not can_be_named(blank.student):
+        return Judged(dataclasses.replace(blank, state=State.REFUSED, problem=_NO_NAME), {})
     outcomes = [_notebook(room, handed_in, master) for master in room.assignment.masters]
     result = dataclasses.replace(
         blank,
@@ -71,6 +80,14 @@ def judge(room: Room, handed_in: HandedIn, blank: Result) -> Judged:
     )
     graded = (outcome.graded for outcome in outcomes if outcome.graded is not None)
     return Judged(result, {each.result.name: each.notebook for each in graded})
+
+
+def can_be_named(student: str) -> bool:
+    """Tell whether nbgrader's gradebook can hold a student of that name."""
+    try:
+        return len(student.encode()) <= NAME_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _worst(states: Iterable[State]) -> State:
@@ -100,9 +117,9 @@ def _notebook(room: Room, handed_in: HandedIn, master: Master) -> _Outcome:
 def _taken_in(room: Room, handed_in: HandedIn, master: Master) -> Graded:
     path = submission.find_notebook(handed_in.folder, master.name)
     notebook = submission.read_notebook(path)
-    taken = submission.take_in(master, notebook)
+    taken = submission.take_in(master, notebook, handed_in.helper_files)
     graded = run(room, taken)
-    manual = interim.manual_cells(master, notebook, room.released[master.name])
+    manual = manual_cells(master, notebook, room.released[master.name])
     notices = (*handed_in.notices, *graded.result.notices)
     result = dataclasses.replace(graded.result, manual=manual, notices=notices)
     return dataclasses.replace(graded, result=result)

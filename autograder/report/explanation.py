@@ -55,8 +55,6 @@ def facts(explained: Explained) -> dict[str, Any]:
     for notebook in tree["notebooks"]:
         for cell in (notebook["explanation"] or {}).get("cells", ()):
             del cell["outputs"]
-        if notebook["explanation"] is not None:
-            notebook["explanation"]["tests"] = list(notebook["explanation"]["tests"])
     return {
         "schema": SCHEMA,
         **tree,
@@ -163,7 +161,7 @@ def _record(explained: Explained) -> Group:
     elif different:
         parts.append(Text("The newest result says otherwise:", _WAIT))
         parts += [Text(f"  {each}") for each in map(_difference, different)]
-        parts.append(Text(why(explained.changed())))
+        parts.append(Text(explained.reason()))
     elif any(each.result is not None for each in explained.notebooks):
         parts.append(Text("Verdicts and points are those of the newest result.", _GOOD))
     rows = [("engine", explained.engine), *sorted(explained.hashes.items())]
@@ -179,16 +177,6 @@ def _difference(each: Difference) -> str:
 
 def _outcome(test: TestResult | None) -> str:
     return "nothing" if test is None else f"{test.verdict.value} ({_points(test)})"
-
-
-def why(changed: Sequence[str]) -> str:
-    """Return what may be the reason for other verdicts than those on record."""
-    if changed:
-        return f"Changed since then: {', '.join(changed)}."
-    return (
-        "Nothing else has changed since then: the submission or a test does not give the same "
-        "each time, or was close to a limit."
-    )
 
 
 # ---- one test cell

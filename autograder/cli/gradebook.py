@@ -1,0 +1,61 @@
+"""``autograder gradebook``: keep what was given by hand, and write the gradebook again."""
+
+from pathlib import Path
+
+import click
+
+from autograder import gradebook, results
+from autograder import notebook as notebooks
+from autograder.compiler.composition import compose
+from autograder.configuration import Course, open_course
+from autograder.errors import AutograderError, OperatorError
+
+FAILED = 2
+
+
+@click.command("gradebook")
+@click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+@click.option("--course-dir", default=".", type=click.Path(path_type=Path), help="Course folder.")
+def command(assignments: tuple[str, ...], course_dir: Path) -> None:
+    """Read back what people gave by hand, then write all results into the gradebook.
+
+    Without ASSIGNMENT, for every assignment with results. A gradebook that is not there is made,
+    and gets back what was given by hand as well. Exit status: 0 when all is done, 2 for errors.
+    """
+    course = open_course(course_dir)
+    names = assignments or _graded(course)
+    if not names:
+        click.echo("nothing is graded yet")
+    raise SystemExit(max((_one(course, name) for name in names), default=0))
+
+
+def _graded(course: Course) -> tuple[str, ...]:
+    return tuple(name for name in course.assignments() if results.students(course.results, name))
+
+
+def _one(course: Course, name: str) -> int:
+    try:
+        click.echo(_line(course, name))
+    except AutograderError as error:
+        _print_error(error)
+    except OSError as error:
+        _print_error(OperatorError("file-system", str(error)))
+    else:
+        return 0
+    return FAILED
+
+
+def _line(course: Course, name: str) -> str:
+    """Do all for one assignment, and return what to say of it."""
+    assignment = compose(course, name)
+    folder = course.release / name
+    paths = {master.name: folder / f"{master.name}.ipynb" for master in assignment.masters}
+    released = {each: notebooks.read(path) for each, path in paths.items() if path.is_file()}
+    news = gradebook.capture(course, name)
+    gradebook.rebuild(course, assignment, released)
+    count = len(results.students(course.results, name))
+    return f"{name}: {count} in the gradebook; new from it, given by hand: {news}"
+
+
+def _print_error(error: AutograderError) -> None:
+    click.echo(f"error[{error.code}]: {error.message}", err=True)

@@ -1,0 +1,197 @@
+"""A test cell's source as the tree that the examiner runs.
+
+Magics that change nothing are left out; the others have no notebook to work on, and are refused.
+Where a test asks for the class of a value, the examiner answers for the student's objects: a
+handle's own class is none of theirs.
+"""
+
+import ast
+import asyncio
+import inspect
+import re
+import types
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, region_lines
+from autograder.execution.evidence import Sides
+from autograder.execution.names import Names
+
+CLASS_OF = "@autograder_class"
+"""What ``type(value)`` becomes; no name that Python code can have."""
+ATTRIBUTE_CLASS_OF = "@autograder_attribute_class"
+"""What ``value.__class__`` becomes."""
+
+_LINE_MAGICS = frozenset({"matplotlib", "config", "autoreload", "precision"})
+_EXTENSIONS = frozenset({"autoreload"})
+_CELL_MAGICS = frozenset({"time", "capture"})
+_CELL_MAGIC = re.compile(r"\s*%%(\w+)[ \t]*(.*)")
+
+
+class Refused(Exception):
+    """Say which line of a test cell the examiner cannot run, and why."""
+
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(f"line {line}: {what}")
+
+
+def tree_of(source: str) -> ast.Module:
+    """Return the tree to run; its lines are those of the source.
+
+    Raises SyntaxError for no Python, Refused for a magic that does something.
+    """
+    tree = _parsed(_without_cell_magic(source))
+    _Magics().visit(tree)
+    return tree
+
+
+def with_classes(tree: ast.Module) -> ast.Module:
+    """Return the tree with ``type(value)`` and ``value.__class__`` asked of the examiner."""
+    return ast.fix_missing_locations(_Classes().visit(tree))  # type: ignore[no-any-return]  # a Module
+
+
+def _without_cell_magic(source: str) -> str:
+    """Blank the line of a magic that only watches how the cell runs."""
+    lines = source.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    found = _CELL_MAGIC.fullmatch(lines[first])
+    if found is None:
+        return source
+    magic, options = found.groups()
+    plain = all(option.startswith("-") for option in options.split())
+    if magic not in _CELL_MAGICS or not plain:
+        raise Refused(first + 1, f"{lines[first].strip()[:80]}: it has no notebook to work on")
+    lines[first] = ""
+    return _without_cell_magic("\n".join(lines))
+
+
+def _parsed(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        # Only now: a line that begins with % may continue an expression.
+        transformed = TransformerManager().transform_cell(source)
+        blank = len(source) - len(source.lstrip("\n"))
+        return ast.parse("\n" * blank + transformed)
+
+
+class _Magics(ast.NodeTransformer):
+    def visit_Call(self, node: ast.Call) -> Any:  # the name is ast's
+        """Leave a magic out, or refuse it."""
+        magic = _magic(node)
+        if magic is None:
+            return self.generic_visit(node)
+        if _has_no_effect(*magic):
+            return ast.copy_location(ast.Constant(None), node)
+        raise Refused(node.lineno, f"{' '.join(magic)[:80]}: it has no notebook to work on")
+
+
+class _Classes(ast.NodeTransformer):
+    def visit_Call(self, node: ast.Call) -> Any:
+        """Ask for the class of one value; ``type`` itself stays Python's."""
+        self.generic_visit(node)
+        is_type = isinstance(node.func, ast.Name) and node.func.id == "type"
+        if is_type and len(node.args) == 1 and not node.keywords:
+            node.func = ast.copy_location(ast.Name(CLASS_OF, ast.Load()), node.func)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> Any:
+        """Ask for ``value.__class__``."""
+        self.generic_visit(node)
+        if node.attr != "__class__" or not isinstance(node.ctx, ast.Load):
+            return node
+        function = ast.Name(ATTRIBUTE_CLASS_OF, ast.Load())
+        return ast.copy_location(ast.Call(function, [node.value], []), node)
+
+
+def _magic(node: ast.Call) -> tuple[str, ...] | None:
+    """Return the words of a magic or a shell command that IPython has turned into a call."""
+    words = tuple(each.value for each in node.args if isinstance(each, ast.Constant))
+    function = node.func
+    if not isinstance(function, ast.Attribute) or not isinstance(function.value, ast.Call):
+        return None
+    shell = function.value.func
+    if not isinstance(shell, ast.Name) or shell.id != "get_ipython":
+        return None
+    sign = {"run_line_magic": "%", "run_cell_magic": "%%"}.get(function.attr, "!")
+    return (sign + str(words[0] if words else ""), *map(str, words[1:]))
+
+
+def _has_no_effect(magic: str, line: str = "", *_: str) -> bool:
+    if magic == "%load_ext":
+        return line.strip() in _EXTENSIONS
+    return magic.startswith("%") and magic[1:] in _LINE_MAGICS
+
+
+class CellCode:
+    """Hold the compiled form of one test cell; ``file`` is its name in tracebacks.
+
+    ``sides`` keep what its asserts compare. Raises SyntaxError for a cell that is no Python.
+    """
+
+    def __init__(self, source: str, file: str, sides: Sides | None = None) -> None:
+        self.file, self.source = file, source
+        self.hidden_lines = _hidden_lines(source)
+        self.tree = tree_of(source)
+        runs = self.tree if sides is None else sides.rewritten(self.tree, file)
+        body, last = list(with_classes(runs).body), None
+        if body and isinstance(body[-1], ast.Expr):
+            last = ast.Expression(body.pop().value)  # type: ignore[attr-defined]  # an ast.Expr
+        self._body = self._compiled(ast.Module(body, []), "exec")
+        self._last = last and self._compiled(last, "eval")
+        self._is_quiet = DisplayHook.semicolon_at_end_of_expression(source)
+
+    def _compiled(self, tree: ast.Module | ast.Expression, mode: str) -> types.CodeType:
+        code = compile(tree, self.file, mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        assert isinstance(code, types.CodeType)  # noqa: S101  # for the type checker
+        return code
+
+    def run(self, names: Names) -> float | None:
+        """Run the cell; return its last expression when that is a number."""
+        _run(self._body, names)
+        value = _run(self._last, names) if self._last else None
+        return None if self._is_quiet else _number(value)
+
+    def literals(self, line: int) -> frozenset[str]:
+        """Return the literal messages of the asserts that stand on a line."""
+        return frozenset(
+            node.msg.value
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Assert)
+            and node.lineno <= line <= (node.end_lineno or 0)
+            and isinstance(node.msg, ast.Constant)
+            and isinstance(node.msg.value, str)
+        )
+
+
+def _run(code: types.CodeType, names: Names) -> object:
+    value: object = eval(code, names)  # noqa: S307  # the master's own cell
+    if code.co_flags & inspect.CO_COROUTINE:
+        return asyncio.run(value)  # type: ignore[arg-type]  # the flag says that it is a coroutine
+    return value
+
+
+def _number(value: object) -> float | None:
+    """Return what nbgrader reads as points from the text of a last expression.
+
+    That text is what Jupyter shows: of a NumPy number it is ``np.float64(2.0)``, which is no
+    number to nbgrader, and so not here either.
+    """
+    return float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]
+
+
+def _hidden_lines(source: str) -> frozenset[int]:
+    try:
+        lines = region_lines(source, BEGIN_HIDDEN, END_HIDDEN)
+    except IllFormedRegion:
+        return frozenset(range(1, source.count("\n") + 2))
+    return frozenset(line.number for line in lines if line.inside or line.is_marker)
+
+
+def public_source(source: str) -> str:
+    """Return a test cell without its hidden part."""
+    hidden = _hidden_lines(source)
+    lines = enumerate(source.split("\n"), start=1)
+    return "\n".join(text for number, text in lines if number not in hidden)

@@ -1,0 +1,138 @@
+"""One bad submission of each kind in a class of thirty good ones: it costs nobody else anything."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bad_class import grade, readable_afterwards, write_class
+from bad_submissions import BAD, ODD_NAMES
+from left_behind import processes_with
+
+from autograder import results
+from autograder.configuration import Course
+from autograder.results import Result, State
+
+GOOD = 30
+REFUSED = [name for name, each in BAD.items() if each.state is State.REFUSED]
+GRADED = [name for name, each in BAD.items() if each.state is State.GRADED]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What grading the class left: what it said, and what is on disk."""
+
+    course: Course
+    done: "subprocess.CompletedProcess[str]"
+    tmp: Path
+    left_running: list[int]
+
+    @property
+    def facts(self) -> dict[str, dict[str, Any]]:
+        return {each["student"]: each for each in json.loads(self.done.stdout)["students"]}
+
+    def result(self, student: str) -> Result:
+        found = results.latest(self.course.results, student, "lines")
+        assert found is not None
+        return found
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
+    root = tmp_path_factory.mktemp("bad")
+    tmp = root / "tmp"
+    tmp.mkdir()
+    course = write_class(root / "course", GOOD, BAD, ODD_NAMES)
+    with readable_afterwards(course):
+        done = grade(course, "--json", tmp=tmp)
+        yield Ended(course, done, tmp, processes_with(f"TMPDIR={tmp}"))
+
+
+def test_the_class_has_one_of_each_of_many_kinds() -> None:
+    assert len(BAD) >= 60
+    assert len(REFUSED) >= 25
+
+
+def test_the_command_says_that_some_need_the_instructor(ended: Ended) -> None:
+    assert ended.done.returncode == 1, ended.done.stderr
+    assert "Traceback" not in ended.done.stderr
+
+
+def test_every_good_submission_gets_its_full_points(ended: Ended) -> None:
+    good = {name: each for name, each in ended.facts.items() if name.startswith("good-")}
+    assert len(good) == GOOD
+    assert {(each["state"], each["points"]) for each in good.values()} == {("graded", 2)}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_notebook_is_refused_with_a_reason_and_a_remedy(ended: Ended, name: str) -> None:
+    found, expected = ended.facts[name], BAD[name]
+    assert found["state"] == "refused"
+    assert expected.reason in found["problem"]
+    assert expected.remedy in found["problem"]
+    assert expected.remedy
+    assert ended.result(name).notebooks == ()
+
+
+@pytest.mark.parametrize("name", GRADED)
+def test_what_can_be_judged_is_judged(ended: Ended, name: str) -> None:
+    expected, found = BAD[name], ended.result(name)
+    (test,) = found.notebooks[0].tests
+    assert found.state is State.GRADED
+    assert test.verdict.value in expected.verdict.split("|")
+    assert test.points == expected.points
+    # A student who lost points is told why.
+    assert bool(test.message) == (expected.points == 0)
+
+
+def test_an_odd_name_costs_nothing(ended: Ended) -> None:
+    odd = {name: ended.facts[name] for name in ODD_NAMES if name.isprintable()}
+    assert {(each["state"], each["points"]) for each in odd.values()} == {("graded", 2)}
+
+
+GRADEBOOK = """
+import json, sys
+from nbgrader.api import Gradebook
+with Gradebook(sys.argv[1], sys.argv[2]) as gradebook:
+    submissions = gradebook.assignment_submissions("lines")
+    rows = {each.student.id: [each.score, each.needs_manual_grade] for each in submissions}
+    print(json.dumps(rows))
+"""
+
+
+def test_the_gradebook_has_everybody_with_the_points_of_the_results(ended: Ended) -> None:
+    done = subprocess.run(
+        # In a program of its own: nbgrader takes seconds to import, which no other test needs.
+        [sys.executable, "-c", GRADEBOOK, ended.course.db_url, ended.course.course_id],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = json.loads(done.stdout)
+    assert set(rows) == set(ended.facts)
+    assert {name: points for name, (points, _) in rows.items()} == {
+        name: each["points"] for name, each in ended.facts.items()
+    }
+    waiting = {name for name, (_, waits) in rows.items() if waits}
+    assert waiting == {name for name, each in ended.facts.items() if each["state"] != "graded"}
+
+
+def test_nothing_is_left_behind(ended: Ended) -> None:
+    assert list(ended.tmp.iterdir()) == []
+    assert ended.left_running == []
+    assert not list(ended.course.root.rglob("*.partial"))
+
+
+def test_the_table_lists_each_refused_one_with_its_reason(ended: Ended) -> None:
+    with readable_afterwards(ended.course):
+        done = grade(ended.course, tmp=ended.tmp)
+    lines = done.stdout.splitlines()
+    listed = lines[lines.index(f"For the instructor to look at: {len(REFUSED)}") + 1 :]
+    text = " ".join(" ".join(listed).split())
+    for name in REFUSED:
+        assert f"{name}: {ended.facts[name]['problem']}" in text
+    assert "\x1b" not in done.stdout

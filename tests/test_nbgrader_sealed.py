@@ -1,0 +1,296 @@
+"""Stock nbgrader with one line in its configuration: its commands and buttons run sealed."""
+
+import importlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sealed_course
+from sealed_course import NAME, HIDDEN, copies, give, given, grades, hand_in, nbgrader_api
+
+from autograder import pipeline, results
+from autograder.configuration import Course, open_course
+from autograder.errors import OperatorError
+from autograder.nbgrader.keeping import KEEPER, Keeper
+from autograder.results import State
+
+BREAK_IN = """
+import glob, os, sqlite3
+for path in glob.glob("{root}/**", recursive=True) + ["{root}/gradebook.db"]:
+    try:
+        found = open(path, "rb").read()
+        if b"42" in found:
+            total = 42
+    except OSError:
+        pass
+try:
+    sqlite3.connect("{root}/gradebook.db").execute("update grade set manual_score = 2")
+except Exception:
+    pass
+"""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """Yield a sealed course of two notebooks in which nobody has been graded."""
+    found = sealed_course.write_course(tmp_path_factory.mktemp("sealed"), two=True)
+    hand_in(found, "ann")
+    hand_in(found, "bob", total="total = start", price="price = 2", why="")
+    hand_in(found, "cyd", price=sealed_course.NO_NUMBER)
+    unreadable = hand_in(found, "dan")
+    (unreadable / "sums.ipynb").write_text("no notebook")
+    hand_in(found, "eve", tag="skip-execution", total="total = 1")
+    hand_in(found, "fay", extra=BREAK_IN.format(root=found.root), total="total = 1")
+    yield found
+    KEEPER.close()
+
+
+@pytest.fixture(scope="module")
+def buttons(course: Course) -> Any:
+    return nbgrader_api(course)
+
+
+def autograde(buttons: Any, student: str) -> str:
+    answer = buttons.autograde(NAME, student)
+    assert answer["success"], answer
+    return str(answer["log"])
+
+
+# Scores.
+
+
+def test_the_autograde_button_runs_the_sealed_engine_once_for_all_notebooks(
+    course: Course, buttons: Any
+) -> None:
+    log = autograde(buttons, "ann")
+    assert log.count("by the sealed engine") == 1
+    assert "ann: 6 of 6 points in test cells" in log
+    assert grades(course, "ann") == {
+        "test-total": (2.0, 2.0, False),
+        "test-price": (2.0, 2.0, False),
+        "why": (None, 0.0, True),
+        "test-tax": (2.0, 2.0, False),
+    }
+    result = results.latest(course.results, "ann", NAME)
+    assert result is not None
+    assert (result.state, result.points) == (State.GRADED, 6.0)
+
+
+def test_what_lies_in_autograded_is_our_copy_without_hidden_tests(
+    course: Course, buttons: Any
+) -> None:
+    autograde(buttons, "ann")
+    by_button = copies(course, "ann")
+    assert sorted(by_button) == ["more", "sums"]
+    assert HIDDEN not in "".join(by_button.values())
+    assert "HIDDEN" not in "".join(by_button.values())
+    pipeline.grade_class(course, NAME, students=["ann"], again=True)
+    assert copies(course, "ann") == by_button
+
+
+def test_a_partial_score_stays_a_part(course: Course, buttons: Any) -> None:
+    autograde(buttons, "bob")
+    found = grades(course, "bob")
+    assert found["test-total"] == (0.0, 0.0, False)
+    assert found["test-price"] == (0.5, 0.5, False)
+
+
+def test_what_cannot_be_decided_has_no_score_and_waits(course: Course, buttons: Any) -> None:
+    log = autograde(buttons, "cyd")
+    assert grades(course, "cyd")["test-price"] == (None, 0.0, True)
+    assert "cyd: a person has to look: test-price:" in log
+
+
+def test_unreadable_work_is_refused_with_the_reason(course: Course, buttons: Any) -> None:
+    answer = buttons.autograde(NAME, "dan")
+    assert not answer["success"]
+    assert "dan: sums.ipynb was not graded: sums.ipynb: the file is not JSON" in answer["log"]
+    result = results.latest(course.results, "dan", NAME)
+    assert result is not None
+    assert result.state is State.REFUSED
+
+
+def test_what_wins_on_stock_nbgrader_wins_nothing(course: Course, buttons: Any) -> None:
+    # A run before, so that copies of others and a gradebook are there to be looked for.
+    autograde(buttons, "ann")
+    for student in ("eve", "fay"):
+        autograde(buttons, student)
+        found = grades(course, student)
+        assert found["test-total"] == (0.0, 0.0, False)
+        assert sum(score for _, score, _ in found.values()) == 4.0
+        assert HIDDEN not in "".join(copies(course, student).values())
+    assert given(course, "fay", "why")[0] is None
+
+
+# What people gave.
+
+
+def test_points_and_comments_given_by_hand_are_kept_and_shown(course: Course, buttons: Any) -> None:
+    autograde(buttons, "ann")
+    give(course, "ann", "why", 2.5, "Say *which* numbers.")
+    give(course, "ann", "test-total", 1.0)
+    give(course, "ann", "total", None, "Good name.")
+    autograde(buttons, "ann")
+    pipeline.grade_class(course, NAME, students=["ann"], again=True)
+    assert given(course, "ann", "why") == (2.5, "Say *which* numbers.")
+    found = grades(course, "ann")
+    assert (found["why"][1], found["test-total"][1], found["test-total"][0]) == (2.5, 1.0, 2.0)
+    assert buttons.generate_feedback(NAME, "ann")["success"]
+    page = (course.feedback / "ann" / NAME / "sums.html").read_text()
+    # 1 by hand in place of 2, 2 for the price, 2.5 by hand.
+    assert '<span class="earned">5.5</span> of 7 points' in page
+    assert "Say <em>which</em> numbers." in page
+    assert "Good name." in page
+    assert HIDDEN not in page
+
+
+def test_the_feedback_button_writes_what_release_feedback_needs(
+    course: Course, buttons: Any
+) -> None:
+    folder = course.submitted / "ann" / NAME
+    (folder / "timestamp.txt").write_text("2026-11-22 10:00:00 UTC")
+    (folder / "submission_secret.txt").write_text("a secret")
+    autograde(buttons, "ann")
+    assert buttons.generate_feedback(NAME, "ann")["success"]
+    answer = buttons.release_feedback(NAME, "ann")
+    assert answer["success"], answer
+    assert len(list((course.root / "exchange/sealed/feedback").glob("*.html"))) == 2
+
+
+def test_feedback_is_refused_on_a_copy_of_stock_nbgraders(course: Course, buttons: Any) -> None:
+    autograde(buttons, "bob")
+    copy = course.autograded / "bob" / NAME / "sums.ipynb"
+    copy.chmod(0o644)
+    copy.write_bytes((course.source / NAME / "sums.ipynb").read_bytes())
+    answer = buttons.generate_feedback(NAME, "bob")
+    assert not answer["success"]
+    assert "bob: no feedback on week1: the copy holds hidden tests" in answer["log"]
+    assert not (course.feedback / "bob" / NAME).exists()
+
+
+# When something fails.
+
+
+def test_without_a_jail_nothing_runs_and_the_log_says_so(
+    course: Course, buttons: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autograde(buttons, "bob")
+    before = grades(course, "bob")
+    KEEPER.close()
+
+    def no_jail(*_: object, **__: object) -> None:
+        raise OperatorError("no-jail", "this machine offers no jail to grade in")
+
+    monkeypatch.setattr("autograder.pipeline.grader.choose_tier", no_jail)
+    answer = buttons.autograde(NAME, "bob")
+    assert not answer["success"]
+    assert "error[no-jail]: this machine offers no jail to grade in" in answer["log"]
+    assert grades(course, "bob") == before
+    assert copies(course, "bob") == {}
+
+
+def test_a_wrong_setting_stops_nbgrader_with_our_words(course: Course) -> None:
+    answer = nbgrader_api(course, Autograder={"cell_second": 3}).autograde(NAME, "bob")
+    assert not answer["success"]
+    assert "error[configuration-unknown-key]: c.Autograder.cell_second is no set" in answer["log"]
+
+
+# A preprocessor by name, in place of nbgrader's Execute.
+
+STOCK_LIST = [
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+OURS = "autograder.nbgrader.SealedExecute"
+
+
+@pytest.fixture(scope="module")
+def by_name(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """Return a course that names the preprocessor only, in nbgrader's own list."""
+    found = sealed_course.write_course(
+        tmp_path_factory.mktemp("by-name"),
+        seal=f"c.Autograde.autograde_preprocessors = {[OURS, *STOCK_LIST]!r}\n",
+    )
+    hand_in(found, "cyd", price=sealed_course.NO_NUMBER)
+    hand_in(found, "bob", total="total = start", price="price = 2")
+    # As in stock nbgrader, something has to tell the gradebook of the assignment.
+    with pipeline.Grader(found, NAME) as grader:
+        grader.announce()
+    return found
+
+
+def test_a_preprocessor_in_place_of_execute_is_enough(by_name: Course) -> None:
+    buttons = nbgrader_api(by_name, SealedExecute={"enabled": False}, Execute={"enabled": False})
+    for student in ("bob", "cyd"):
+        autograde(buttons, student)
+        assert HIDDEN not in "".join(copies(by_name, student).values())
+    assert grades(by_name, "bob")["test-total"] == (0.0, 0.0, False)
+    assert grades(by_name, "bob")["test-price"] == (0.5, 0.5, False)
+    assert grades(by_name, "cyd")["test-price"] == (None, 0.0, True)
+
+
+@pytest.mark.parametrize("first", ["Execute", "SaveAutoGrades"])
+def test_the_preprocessor_refuses_to_stand_behind_another(by_name: Course, first: str) -> None:
+    wrong = [f"nbgrader.preprocessors.{first}", OURS]
+    answer = nbgrader_api(by_name, Autograde={"autograde_preprocessors": wrong}).autograde(
+        NAME, "bob"
+    )
+    assert not answer["success"]
+    assert f"must be the first of c.Autograde.autograde_preprocessors, and {first}" in answer["log"]
+
+
+# The configuration file.
+
+
+def test_sealing_imports_nothing_that_costs_time() -> None:
+    program = "import sys, autograder.nbgrader; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    parts = {name.split(".")[0] for name in done.stdout.decode().split()}
+    assert not parts & {"nbgrader", "nbconvert", "nbformat", "traitlets", "sqlalchemy", "numpy"}
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    module = importlib.import_module("autograder.nbgrader")
+    with pytest.raises(AttributeError, match="no attribute 'SealedExecutor'"):
+        module.SealedExecutor  # noqa: B018  # looking is what is tried
+
+
+# What is kept between calls.
+
+
+def test_a_grader_is_kept_until_the_masters_change_or_nobody_used_it(tmp_path: Path) -> None:
+    course = sealed_course.write_course(tmp_path)
+    keeper, run = Keeper(idle_seconds=3600), State.GRADED
+    with keeper.lent(course, NAME, run) as first:
+        pass
+    with keeper.lent(open_course(tmp_path), NAME, State.REFUSED) as second:
+        assert second is first
+    master = course.source / NAME / "sums.ipynb"
+    master.write_text(master.read_text().replace("== 42", "== 43"))
+    with keeper.lent(course, NAME, State.REFUSED) as third:
+        assert third is first  # in one run nothing is read again
+    with keeper.lent(course, NAME, run) as fourth:
+        assert fourth is not first
+    keeper.close()
+    assert keeper.is_empty
+
+
+@pytest.mark.serial
+def test_an_idle_grader_is_closed(tmp_path: Path) -> None:
+    import time
+
+    keeper = Keeper(idle_seconds=0.05)
+    with keeper.lent(sealed_course.write_course(tmp_path), NAME, keeper):
+        time.sleep(0.2)
+        assert not keeper.is_empty
+    deadline = time.monotonic() + 20
+    while not keeper.is_empty and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert keeper.is_empty

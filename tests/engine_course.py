@@ -20,6 +20,7 @@ from autograder.configuration import Course, Settings, open_course
 from autograder.execution.attempt import Rooms
 from autograder.execution.grading import Graded, grade
 from autograder.execution.pool import Pool
+from autograder.helper_files import HelperFile
 from autograder.jail.doctor import try_tier
 from autograder.jail.entry import Tier
 from autograder.notebook import Cell, Notebook
@@ -153,21 +154,45 @@ class Marked:
 class Exam:
     """Grade papers that share a prefix, by zygotes that are kept."""
 
-    def __init__(self, pool: Pool, prefix: tuple[Part, ...], settings: Settings) -> None:
+    def __init__(
+        self, pool: Pool, prefix: tuple[Part, ...], settings: Settings, master: Master
+    ) -> None:
         self.pool, self.prefix, self.settings = pool, prefix, settings
         self.tier = pool._tier
-        self._master, _ = paper(*prefix)
+        self._master = master
 
     def rooms(self, *, warm: bool = True) -> Rooms:
         return self.pool.rooms(self._master, warm=warm)
 
-    def grade(self, *parts: Part, settings: Settings | None = None, whole: bool = False) -> Marked:
-        """Grade a paper: the parts behind the prefix, or the ``whole`` of it."""
-        master, submitted = paper(*(parts if whole else (*self.prefix, *parts)))
-        return self.mark(master, submitted, settings)
+    def grade(
+        self,
+        *parts: Part,
+        settings: Settings | None = None,
+        whole: bool = False,
+        helpers: Mapping[str, str] | None = None,
+        editable: Mapping[str, str] | None = None,
+    ) -> Marked:
+        """Grade a paper: the parts behind the prefix, or the ``whole`` of it.
 
-    def mark(self, master: Master, submitted: Notebook, settings: Settings | None = None) -> Marked:
-        submission = take_in(master, submitted)
+        ``helpers`` are handed in beside the notebook; of ``editable``, the assignment has a file
+        of that name, with another text.
+        """
+        master, submitted = paper(*(parts if whole else (*self.prefix, *parts)))
+        files = [HelperFile(Path(n), text.encode()) for n, text in (helpers or {}).items()]
+        files += [
+            HelperFile(Path(n), text.encode(), editable=True, changed=True)
+            for n, text in (editable or {}).items()
+        ]
+        return self.mark(master, submitted, settings, tuple(files))
+
+    def mark(
+        self,
+        master: Master,
+        submitted: Notebook,
+        settings: Settings | None = None,
+        helper_files: tuple[HelperFile, ...] = (),
+    ) -> Marked:
+        submission = take_in(master, submitted, helper_files)
         rooms = self.rooms(warm=submission.warm)
         return Marked(grade(rooms, submission, settings or self.settings))
 
@@ -187,15 +212,21 @@ def open_exam(
     files: Mapping[str, str] | None = None,
     folder: Path | None = None,
     protected: tuple[Path, ...] = (),
+    rest: tuple[Part, ...] = (),
 ) -> Iterator[Exam]:
-    """Start the zygotes of a prefix; ``files`` are written into ``folder`` and go along."""
+    """Start the zygotes of a prefix; ``files`` are written into ``folder`` and go along.
+
+    ``rest`` is what the master has behind the prefix, where that matters to the zygotes.
+    """
     for name, text in (files or {}).items():
-        (folder or Path()).joinpath(name).write_text(text)
+        place = (folder or Path()) / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
     beside = tuple(map(Path, files or ()))
-    master, _ = paper(*prefix)
+    master, _ = paper(*prefix, *rest)
     assignment = Assignment("exam", folder or Path(), (master,), beside)
     with Pool(assignment, settings, tier, protected, cap) as pool:
-        yield Exam(pool, prefix, settings)
+        yield Exam(pool, prefix, settings, master)
 
 
 # ---- a course on disk, for the pipeline

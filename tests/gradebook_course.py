@@ -167,6 +167,9 @@ def dump(course: Course) -> dict[str, list[str]]:
     return found
 
 
+OF_A_CELL = ("student.id", "notebook.name", "cell.type", "name")
+
+
 def meaning(course: Course) -> dict[str, set[Any]]:
     """Give what the gradebook says, told by names: the ids differ from one to the next."""
     from nbgrader import api
@@ -179,10 +182,8 @@ def meaning(course: Course) -> dict[str, set[Any]]:
         api.SourceCell: ("notebook.name", "name", "source", "checksum", "locked", "cell_type"),
         api.SubmittedAssignment: ("student_id", "timestamp", "extension"),
         api.SubmittedNotebook: ("student.id", "name", "late_submission_penalty", "score"),
-        api.Grade: ("student.id", "notebook.name", "cell.type", "name")
-        + ("auto_score", "manual_score", "extra_credit", "needs_manual_grade"),
-        api.Comment: ("student.id", "notebook.name", "cell.type", "name")
-        + ("auto_comment", "manual_comment"),
+        api.Grade: (*OF_A_CELL, "auto_score", "manual_score", "extra_credit", "needs_manual_grade"),
+        api.Comment: (*OF_A_CELL, "auto_comment", "manual_comment"),
     }
     with opened(course) as book:
         found = {

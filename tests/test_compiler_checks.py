@@ -247,7 +247,7 @@ def test_a_notebook_of_another_language_is_refused_without_further_complaints() 
 def test_a_renamed_marker_needs_a_text_of_its_own(marker: str) -> None:
     config = Config({"ClearHiddenTests": {"begin_test_delimeter": marker}})
     errors = check_markers(config)
-    assert {error.code for error in errors} == {"marker-renamed"}
+    assert {error.code for error in errors} == {"marker-ambiguous"}
     assert any("c.ClearHiddenTests.begin_test_delimeter" in error.message for error in errors)
 
 

@@ -97,7 +97,7 @@ def test_the_prefix_that_is_proven_before_release_has_the_headers_cells(tmp_path
 
 def test_a_header_is_checked_as_a_master_is(tmp_path: Path) -> None:
     course = framed(tmp_path, code("### BEGIN SOLUTION\nx = 1\n### END SOLUTION"))
-    with pytest.raises(MasterProblems, match="header.ipynb, cell 1") as caught:
+    with pytest.raises(MasterProblems, match=r"top\.ipynb, cell 1") as caught:
         build_assignment(course, "lines")
     assert [problem.code for problem in caught.value.problems] == ["region-in-wrong-cell"]
 
@@ -168,14 +168,14 @@ def test_ignored_files_are_no_part_of_the_assignment(setting: str, tmp_path: Pat
 
 RENAMED = (
     'c.ClearSolutions.begin_solution_delimeter = "SOLVE"',
-    'c.ClearSolutions.end_solution_delimeter = "SOLVED"'.replace("SOLVED", "DONE"),
-    'c.ClearHiddenTests.begin_test_delimeter = "SECRET"',
+    'c.ClearSolutions.end_solution_delimeter = "DONE"',
+    'c.ClearHiddenTests.begin_test_delimeter = "OUR SECRET TESTS"',
     'c.ClearHiddenTests.end_test_delimeter = "PUBLIC"',
 )
 OTHER_MARKERS = (
     SETUP,
     solution(f"def f():\n    #-- SOLVE\n    {SOLUTION_LINE}\n    #-- DONE"),
-    check(lines("assert 1", "## SECRET ##", HIDDEN_LINE, "## PUBLIC ##")),
+    check(lines("assert 1", "## OUR SECRET TESTS ##", HIDDEN_LINE, "## PUBLIC ##")),
 )
 
 
@@ -196,7 +196,7 @@ def test_renamed_markers_mean_what_nbgraders_own_mean(tmp_path: Path) -> None:
 
 def test_a_renamed_marker_in_a_release_is_a_leak(tmp_path: Path) -> None:
     make_course(tmp_path, *OTHER_MARKERS)
-    (tmp_path / "source/lines/old.py").write_text("## SECRET ##\nassert older\n")
+    (tmp_path / "source/lines/old.py").write_text("## OUR SECRET TESTS ##\nassert older\n")
     with pytest.raises(MasterProblems) as caught:
         build_assignment(configure(tmp_path, *RENAMED), "lines")
     assert [problem.code for problem in caught.value.problems] == ["leak"]

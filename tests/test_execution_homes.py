@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.execution.homes import Home, sweep
+from autograder.execution.homes import PREFIX, Home, sweep
 
 KILLED = """
 import os, signal, sys
@@ -70,15 +70,23 @@ def test_a_home_that_was_made_just_now_stays_even_without_a_lock(place: Path) ->
     assert not left.exists()
 
 
+@pytest.mark.parametrize("name", [f"{PREFIX}x", "autograder-course", "autograder"])
+def test_somebodys_folder_stays_whatever_its_name(place: Path, name: str) -> None:
+    (place / name / "source").mkdir(parents=True)
+    make_old(place / name)
+    sweep(place)
+    assert (place / name / "source").is_dir()
+
+
 def test_a_link_stays_and_so_does_what_it_leads_to(place: Path) -> None:
     elsewhere = place / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "lock").touch()
     make_old(elsewhere)
-    (place / "autograder-link").symlink_to(elsewhere)
+    (place / f"{PREFIX}link").symlink_to(elsewhere)
     sweep(place)
     assert {each.name for each in place.iterdir()} == {
-        "autograder-link",
+        f"{PREFIX}link",
         "elsewhere",
     }
     assert (elsewhere / "lock").exists()

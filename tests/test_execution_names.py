@@ -10,7 +10,15 @@ import pytest
 from engine_course import Check, Exam, Extra, Locked, Work, open_exam
 
 from autograder.answers.handles import NameNotBound
-from autograder.execution.names import Bindings, Names, bindings, definitions, is_trusted, used
+from autograder.execution.names import (
+    Bindings,
+    Names,
+    bindings,
+    definitions,
+    is_trusted,
+    read_cells,
+    used,
+)
 
 # ---- what a cell binds
 
@@ -196,7 +204,7 @@ PREFIX = {"helper": helper, "math": math, "model": Model(), "df": [1, 2]}
 
 
 def names(wall: AskedWall, *cells: str, expected: str = "") -> Names:
-    made = Names(wall, PREFIX, bindings(expected).names)  # type: ignore[arg-type]
+    made = Names(wall, PREFIX, read_cells([expected], []))  # type: ignore[arg-type]
     for cell in cells:
         made.student_bound(bindings(cell))
     return made

@@ -71,7 +71,7 @@ MANY = (
     Check(hidden="assert r == 6, 'r'"),
     Check(hidden="assert f(1) == 3, 'f'"),
     Check(hidden="assert g(1) == 3, 'g'"),
-    Check(hidden="assert all(f(k) == k + 1 for k in range(300)), 'f'\n3", points=4),
+    Check(hidden="assert all(f(k) == k + 1 for k in range(60)), 'f'\n3", points=4),
     Check(hidden="for k, v in enumerate(s): assert v == k + 1 or v is None, 's'"),
     Check(hidden="assert not np.allclose(t['c'], 1) and t.equals(t), 't'"),
     Check(hidden="assert nowhere, 'n'"),
@@ -90,8 +90,8 @@ MANY = (
     Work("import os\nos._exit(1)\nz = 1"),
     Check(hidden="assert z == 1, 'z'"),
     Check(hidden="f.nothing"),
-    Work("def ends(): os._exit(1)"),
-    Check(hidden="import os\nassert ends() is None, 'e'"),
+    Work("def ends():\n    import os\n    os._exit(1)"),
+    Check(hidden="assert ends() is None, 'e'"),
     Check(hidden="assert r == 6, 'r'"),
 )  # fmt: skip
 # One for each test cell of the above, by hand.
@@ -110,18 +110,15 @@ def test_the_verdicts_are_the_same_with_and_without(exam: Exam) -> None:
     assert plain.explanation is None
 
 
-def test_the_verdicts_are_the_same_where_time_runs_out(exam: Exam) -> None:
+def test_a_deadline_that_was_reached_is_told(exam: Exam) -> None:
     parts = (
         Work("def f(x):\n    while True: pass"),
         Check(hidden="assert f(1), 'f'"),
         Check(hidden="while True: pass"),
     )
-    plain = graded(exam, *parts, settings=HURRIED, explain=False)
-    told = graded(exam, *parts, settings=HURRIED)
-    assert [test.verdict for test in told.result.tests] == ["timeout", "timeout"]
-    assert [test.verdict for test in plain.result.tests] == ["timeout", "timeout"]
-    assert told.explanation is not None
-    near = list(told.explanation.near_deadlines())
+    told = explained(exam, *parts, settings=HURRIED)
+    assert [test.result.verdict for test in told.tests] == ["timeout", "timeout"]
+    near = list(told.near_deadlines())
     assert [each.partition(":")[0] for each in near] == ["test test1", "test1", "test test2"]
 
 
@@ -217,9 +214,10 @@ SEEN = {
                  "ax.set(title='T', xlabel='t', yscale='log')", "Figure",
                  "figure with 1 axes\naxes: title 'T', x 't' linear, y '' log, legend ['up']\n"
                  "  line of 2 points labelled 'up'"),
-    "a model": ("r = StandardScaler().fit(df[['a']])", "StandardScaler",
-                "StandardScaler()\nfeature_names_in_=['a'], mean_=[2.], n_features_in_=1, "
-                "n_samples_seen_=3, scale_=[0.81649658], var_=[0.66666667]"),
+    "a model": ("r = StandardScaler(with_std=False).partial_fit([[1.0], [3.0]])\n"
+                "r.n_samples_seen_ = 2", "StandardScaler",
+                "StandardScaler(with_std=False)\nmean_=[2.], n_features_in_=1, "
+                "n_samples_seen_=2, scale_=None, var_=None"),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from autograder import cases, demo, pipeline
 from autograder.cli.grade import grading_bar, show
 from autograder.configuration import open_course
+from autograder.platforms import require_grading
 
 NAME = "stars"
 
@@ -20,6 +21,7 @@ NAME = "stars"
 @click.option("--jobs", type=click.IntRange(1), help="Submissions at a time (default: all cores).")
 def command(course_dir: Path, into: Path, students: int, jobs: int | None) -> None:
     """Build the stars assignment, grade a class made from its cases, and show the marks."""
+    require_grading()
     console = Console()
     origin = open_course(course_dir)
     course = demo.make_course(origin, into, demo.CELL_SECONDS)

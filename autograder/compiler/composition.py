@@ -15,7 +15,13 @@ from autograder import assignment as assignments
 from autograder import notebook as notebooks
 from autograder.assignment import Assignment, Master, language_refusal, master_of
 from autograder.compiler import autotests
-from autograder.compiler.nbgrader_settings import ignored, renamed_markers, setting, takes_step
+from autograder.compiler.nbgrader_settings import (
+    check_markers,
+    ignored,
+    renamed_markers,
+    setting,
+    takes_step,
+)
 from autograder.configuration import CONFIG_FILE, Course
 from autograder.errors import InstructorError
 from autograder.notebook import Cell, Notebook, NotebookUnreadable
@@ -57,6 +63,8 @@ def surround(course: Course, name: str) -> Assignment:
 
     Raises InstructorError when there is no such assignment, or it is ill-formed.
     """
+    for error in check_markers(course.config):
+        raise error
     frame = frame_of(course)
     prepare = partial(_prepared, frame, renamed_markers(course.config))
     assignment = assignments.read(course.source / name, prepare)
@@ -77,23 +85,28 @@ def frame_of(course: Course) -> Frame:
     return Frame(*(part_of(course, part).cells for part in ("header", "footer")))
 
 
+def part_path(course: Course, part: str) -> Path:
+    """Return where the course's ``header`` or ``footer`` lies: its root when there is none."""
+    return course.root / str(setting(course.config, "IncludeHeaderFooter", part, ""))
+
+
 def part_of(course: Course, part: str) -> Notebook:
     """Return the course's ``header`` or ``footer``, without a cell where there is none.
 
     Raises InstructorError when it cannot be read.
     """
-    path = str(setting(course.config, "IncludeHeaderFooter", part, ""))
-    if not path:
+    path = part_path(course, part)
+    if path == course.root:
         return Notebook(())
     try:
-        notebook = notebooks.read(course.root / path)
+        notebook = notebooks.read(path)
     except OSError:
         raise InstructorError(
-            f"{part}-missing", f"{course.root / path}, set in {CONFIG_FILE}, cannot be read"
+            f"{part}-missing", f"{path}, set in {CONFIG_FILE}, cannot be read"
         ) from None
     except NotebookUnreadable as error:
-        raise InstructorError(error.code, f"{course.root / path}: {error.message}") from None
-    refusal = language_refusal(Path(path).stem, notebook)
+        raise InstructorError(error.code, f"{path}: {error.message}") from None
+    refusal = language_refusal(path.stem, notebook)
     if refusal is not None:
         raise refusal
     return with_own_markers(notebook, renamed_markers(course.config))

@@ -48,7 +48,7 @@ def takes_step(config: Config, step: str) -> bool:
 def renamed_markers(config: Config) -> dict[str, str]:
     """Return nbgrader's own marker for each that the course has renamed."""
     given = ((str(config[section].get(key, own)), own) for section, key, own in MARKERS)
-    return {marker: own for marker, own in given if marker != own}
+    return {marker: own for marker, own in given if marker != own and marker.strip()}
 
 
 def check_markers(config: Config) -> tuple[InstructorError, ...]:
@@ -56,7 +56,7 @@ def check_markers(config: Config) -> tuple[InstructorError, ...]:
     given = [(section, key, str(config[section].get(key, own))) for section, key, own in MARKERS]
     return tuple(
         InstructorError(
-            "marker-renamed",
+            "marker-ambiguous",
             f"c.{section}.{key} is set to {marker!r}, which is empty or a part of another marker: "
             "give each marker a text of its own",
         )

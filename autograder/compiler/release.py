@@ -19,7 +19,7 @@ from autograder.assignment import Assignment, Master
 from autograder.compiler import autotests
 from autograder.compiler.checks import MasterProblems, StyleProblem, check_notebook
 from autograder.compiler.comparison import differences
-from autograder.compiler.composition import frame_of, part_of, surround, with_own_markers
+from autograder.compiler.composition import frame_of, part_of, part_path, surround, with_own_markers
 from autograder.compiler.leaks import find_leaks
 from autograder.compiler.nbgrader_settings import check_markers, renamed_markers, setting
 from autograder.configuration import Course
@@ -175,7 +175,7 @@ def _source_problems(course: Course, folder: Path) -> Iterator[InstructorError]:
     Style waits until the tests of AUTOTEST lines are made.
     """
     for part in ("header", "footer"):
-        yield from check_notebook(f"the course's {part}", part_of(course, part))
+        yield from check_notebook(part_path(course, part).stem, part_of(course, part))
     renamed = renamed_markers(course.config)
     for path in sorted(folder.glob("*.ipynb")):
         try:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-PREFIX = "autograder-"
+PREFIX = "autograder-zygotes-"
 _LOCK = "lock"
 _YOUNG_SECONDS = 10.0
 """How long a new home is left alone: its owner may be about to take the lock."""
@@ -54,7 +54,11 @@ def _remove_unless_locked(home: Path) -> None:
     # Late, as above.
     import fcntl
 
-    # A program killed before it took the lock leaves a home without one; "a" makes it.
+    if not (home / _LOCK).exists():
+        # A program killed before it took the lock leaves an empty home. A folder with anything
+        # else in it only has the name of one, and goes nowhere.
+        home.rmdir()
+        return
     with (home / _LOCK).open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         shutil.rmtree(home, ignore_errors=True)

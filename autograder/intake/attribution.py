@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 
+from autograder.helper_files import TIMESTAMP_FILE
 from autograder.intake import names, namings, times
 from autograder.intake.facts import SUFFIX, NotebookFacts, Unreadable
 from autograder.intake.inventory import Inventory, Item
 from autograder.intake.namings import Doubt, Elsewhere, Naming, Origin, Person
 from autograder.intake.recognition import Match, NoMatch, Sheet, recognise
 from autograder.intake.roster import Row, look_up, without_roster
-from autograder.submission import TIMESTAMP_FILE
 
 # Here the time stamp is nbgrader's or the instructor's own; elsewhere a student may write it.
 _STAMPED = frozenset({Naming.LAYOUT, Naming.EXCHANGE})

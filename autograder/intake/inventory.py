@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import OperatorError
+from autograder.helper_files import TIMESTAMP_FILE
 from autograder.intake import facts, names
 from autograder.intake.entries import ArchiveRefused, Budget, Entry, whole_run
 from autograder.intake.facts import NotebookFacts, Unreadable
@@ -27,7 +28,6 @@ from autograder.intake.limits import (
 )
 from autograder.intake.tars import is_tar, read_tar
 from autograder.intake.zips import read_zip
-from autograder.submission import TIMESTAMP_FILE
 
 _START_BYTES = 512
 _STAMP_BYTES = 100

@@ -1,0 +1,301 @@
+"""Decide, for each student, what of all that was handed in counts, and what is kept beside it.
+
+Comes in: hand-ins, and what submitted/ already holds. Goes out: a `Plan`. Nothing is read or
+written here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from autograder.helper_files import TIMESTAMP_FILE
+from autograder.intake import names, order, times
+from autograder.intake.attribution import Attribution, Handing, HandIns, Problem, Version
+from autograder.intake.facts import SUFFIX
+
+SUBMITTED = Handing("")
+"""What lies in submitted/ already, as one of the hand-ins."""
+
+
+class State(StrEnum):
+    """Name what becomes of a student's hand-in."""
+
+    NEW = "new"
+    REPLACED = "newer"
+    UNCHANGED = "unchanged"
+    OLDER = "older"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Existing:
+    """Hold what submitted/ has of a student: the files that count, and earlier attempts.
+
+    ``attempts`` has for each the files' paths and sums.
+    """
+
+    files: tuple[Version, ...] = ()
+    timestamp: str = ""
+    attempts: tuple[frozenset[tuple[str, str]], ...] = ()
+
+    def has_attempt(self, files: Iterable[Version]) -> bool:
+        """Tell whether all these files are kept in one earlier attempt."""
+        wanted = {(each.path, each.sha256) for each in files}
+        return any(wanted <= attempt for attempt in self.attempts)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Hold what will be written for one student; ``attempts`` are kept, and not graded.
+
+    ``files`` is all of the submission's folder, ``notebooks`` the names of the masters in it.
+    """
+
+    student: str
+    state: State
+    files: tuple[Version, ...] = ()
+    timestamp: str = ""
+    attempts: tuple[tuple[Version, ...], ...] = ()
+    notebooks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    needs_look: bool = False
+
+    @property
+    def is_written(self) -> bool:
+        """Tell whether the submission's folder changes."""
+        return self.state in (State.NEW, State.REPLACED)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Hold what becomes of everything."""
+
+    placements: tuple[Placement, ...]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether everything was taken."""
+        return not self.problems and not any(each.needs_look for each in self.placements)
+
+
+def plan(found: Attribution, existing: Mapping[str, Existing], masters: Sequence[str]) -> Plan:
+    """Decide for all students."""
+    problems = list(found.problems)
+    placements = []
+    for student, hand_ins in sorted(found.students.items()):
+        placement, more = _decide(hand_ins, existing.get(student, Existing()), masters)
+        problems += more
+        asked = any(problem.student == student for problem in problems)
+        placements.append(replace(placement, needs_look=placement.needs_look or asked))
+    told = tuple(_tell_of_identical(placements))
+    return Plan(told, tuple(problems), tuple(found.notes))
+
+
+def _decide(
+    hand_ins: HandIns, existing: Existing, masters: Sequence[str]
+) -> tuple[Placement, list[Problem]]:
+    problems: list[Problem] = []
+    notes = list(hand_ins.notes)
+    chosen: list[Version] = []
+    for name in masters:
+        path = f"{name}{SUFFIX}"
+        versions = [each for each in hand_ins.notebooks if each.path == path]
+        before = [each for each in existing.files if each.path == path]
+        notes += _tell_of_notebook(versions)
+        latest, more = _choose(hand_ins.student, before + versions)
+        chosen += [latest] if latest else []
+        notes += [] if latest is None else _tell_of_choice(latest, before + versions, versions)
+        problems += more
+    if not chosen:
+        notes += _tell_of_nothing(hand_ins, existing)
+        return Placement(hand_ins.student, State.NOTHING, notes=tuple(notes)), problems
+    placement = _place(hand_ins, existing, chosen)
+    notes += _tell_of_missing(chosen, masters)
+    notes += _tell_of_attempts(placement, existing)
+    return replace(placement, notes=tuple(dict.fromkeys(notes))), problems
+
+
+def _choose(student: str, versions: Sequence[Version]) -> tuple[Version | None, list[Problem]]:
+    """Return the latest version, or what was there before when nothing says which it is."""
+    if not versions:
+        return None, []
+    different = order.without_duplicates(versions)
+    latest = order.latest(different)
+    if latest is not None:
+        return latest, []
+    remain = [each for each in different if each.handing == SUBMITTED]
+    message = "different notebooks of one student, and nothing says which is the later"
+    remedy = "keep the one that counts in the download, and collect again"
+    if remain:
+        message = "it differs from the notebook in submitted/, and nothing says which is the later"
+        remedy = "move the one in submitted/ away, and collect again, if this one is to count"
+    unsure = [each for each in different if each.handing != SUBMITTED]
+    problems = [
+        Problem(each.shown, "attempt-undecided", message, remedy, student) for each in unsure
+    ]
+    return next(iter(remain), None), problems
+
+
+def _place(hand_ins: HandIns, existing: Existing, chosen: Sequence[Version]) -> Placement:
+    counted = {each.handing for each in chosen}
+    beside = _beside(hand_ins, existing, counted)
+    files = (*chosen, *beside)
+    same = {(each.path, each.sha256) for each in files} == {
+        (each.path, each.sha256) for each in existing.files
+    }
+    older = counted == {SUBMITTED}
+    if not existing.files:
+        state = State.NEW
+    elif same or older:
+        lost = any(each.sha256 not in _sums(existing.files) for each in hand_ins.notebooks)
+        state = State.OLDER if older and lost else State.UNCHANGED
+    else:
+        state = State.REPLACED
+    return Placement(
+        student=hand_ins.student,
+        state=state,
+        files=files,
+        timestamp=_timestamp(chosen, existing),
+        attempts=tuple(_attempts(hand_ins, existing, chosen)),
+        notebooks=tuple(each.path.removesuffix(SUFFIX) for each in chosen),
+    )
+
+
+def _sums(files: Iterable[Version]) -> set[str]:
+    return {each.sha256 for each in files}
+
+
+def _beside(hand_ins: HandIns, existing: Existing, counted: set[Handing]) -> tuple[Version, ...]:
+    """Return the other files: those of the hand-ins whose notebooks count, or that have none."""
+    with_notebook = {each.handing for each in hand_ins.notebooks}
+    versions: dict[str, list[Version]] = {}
+    # What is there already comes first: of two that nothing tells apart, it stays.
+    for each in (*existing.files, *hand_ins.beside):
+        wanted = each.handing in counted or each.handing not in with_notebook
+        if wanted and not (each.handing == SUBMITTED and _is_notebook(each)):
+            versions.setdefault(each.path, []).append(each)
+    chosen = [order.latest(each) or each[0] for each in versions.values()]
+    if SUBMITTED not in counted:
+        chosen = [each for each in chosen if each.handing != SUBMITTED]
+    twice = names.twice(each.path for each in chosen)
+    return tuple(each for each in chosen if each.path not in twice)
+
+
+def _is_notebook(version: Version) -> bool:
+    return version.path.endswith(SUFFIX) and "/" not in version.path
+
+
+def _timestamp(chosen: Sequence[Version], existing: Existing) -> str:
+    """Return the time of the last notebook that counts; nothing where one of them has none."""
+    if all(each.handing == SUBMITTED for each in chosen):
+        return existing.timestamp
+    known = [each.when for each in chosen if each.when is not None]
+    return times.write(max(known)) if len(known) == len(chosen) else ""
+
+
+def _attempts(
+    hand_ins: HandIns, existing: Existing, chosen: Sequence[Version]
+) -> Iterator[tuple[Version, ...]]:
+    """Yield what does not count, oldest first, and is not kept already."""
+    counted = {each.handing for each in chosen}
+    kept = _sums(chosen) | _sums(existing.files)
+    for notebook in order.by_age(hand_ins.notebooks):
+        if notebook.sha256 in kept or not _was_decided(notebook, chosen):
+            continue
+        kept.add(notebook.sha256)
+        beside = [
+            each
+            for each in hand_ins.beside
+            if each.handing == notebook.handing and each.handing not in counted
+        ]
+        attempt = (notebook, *order.one_of_each_path(beside))
+        if not existing.has_attempt(attempt):
+            yield attempt
+
+
+def _was_decided(notebook: Version, chosen: Sequence[Version]) -> bool:
+    """Tell an earlier attempt from one that nobody knows the age of."""
+    latest = next((each for each in chosen if each.path == notebook.path), None)
+    return latest is not None and order.compare(notebook, latest)[0] < 0
+
+
+# ---- what is told
+
+
+def _tell_of_notebook(versions: Iterable[Version]) -> Iterator[str]:
+    for each in versions:
+        if each.name != each.path:
+            yield f"{names.printable(each.name)} is {each.path}, by its cells"
+        if each.match is None:
+            continue
+        if each.match.differs:
+            yield (
+                f"{each.path} is not of the present release: {each.match.differs}; taken, for "
+                "grading puts locked cells back"
+            )
+        if each.match.is_untouched:
+            yield f"{each.path}: nothing was written into it"
+        elif each.match.is_solution:
+            yield f"{each.path}: every answer is the master's own, word for word"
+
+
+def _tell_of_choice(
+    latest: Version, versions: Sequence[Version], handed_in: Sequence[Version]
+) -> Iterator[str]:
+    copies = [each for each in handed_in if each.sha256 == latest.sha256]
+    if len(copies) > 1:
+        yield f"{latest.path} was handed in {len(copies)} times, each time the same"
+    others = [each for each in order.without_duplicates(versions) if each.sha256 != latest.sha256]
+    if not others:
+        return
+    reasons = dict.fromkeys(order.compare(latest, each)[1] for each in others)
+    where = "submitted/" if latest.handing == SUBMITTED else names.printable(latest.shown)
+    if all(reasons):
+        count = len(others) + 1
+        yield f"{latest.path}: {count} attempts; {where} counts, by {' and '.join(reasons)}"
+
+
+def _tell_of_missing(chosen: Sequence[Version], masters: Sequence[str]) -> Iterator[str]:
+    missing = set(masters) - {each.path.removesuffix(SUFFIX) for each in chosen}
+    if missing:
+        yield f"not handed in: {', '.join(sorted(missing))}"
+
+
+def _tell_of_nothing(hand_ins: HandIns, existing: Existing) -> Iterator[str]:
+    yield "no notebook of this assignment was found"
+    if existing.files:
+        yield "what is in submitted/ stays"
+    if hand_ins.beside:
+        yield f"{len(hand_ins.beside)} other files were not taken"
+
+
+def _tell_of_attempts(placement: Placement, existing: Existing) -> Iterator[str]:
+    kept = len(placement.attempts) + (placement.state is State.REPLACED)
+    if kept:
+        yield f"{kept} earlier attempt{'' if kept == 1 else 's'} kept"
+    if placement.is_written and not placement.timestamp:
+        yield f"no time of handing in is known: no {TIMESTAMP_FILE}, so no late penalty"
+
+
+def _tell_of_identical(placements: Sequence[Placement]) -> Iterator[Placement]:
+    """Tell each student's row of others with the same notebook, byte for byte; judge nothing."""
+    same: dict[tuple[str, str], list[str]] = {}
+    for placement in placements:
+        for each in _worked_in(placement):
+            same.setdefault((each.path, each.sha256), []).append(placement.student)
+    for placement in placements:
+        notes = [
+            f"{each.path} is byte for byte that of {', '.join(sorted(others))}"
+            for each in _worked_in(placement)
+            if (others := Counter(same[each.path, each.sha256]) - Counter([placement.student]))
+        ]
+        yield replace(placement, notes=(*placement.notes, *notes))
+
+
+def _worked_in(placement: Placement) -> Iterator[Version]:
+    for each in placement.files:
+        if _is_notebook(each) and not (each.match and each.match.is_untouched):
+            yield each

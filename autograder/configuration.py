@@ -24,6 +24,13 @@ CONFIG_FILE = "nbgrader_config.py"
 SECTION = "Autograder"
 JAILS = ("auto", "namespaces", "unprivileged")
 _STEPS = ("source", "release", "submitted", "autograded", "feedback")
+# All that nbgrader's CourseDirectory knows: a slip of the pen is told from what is only not ours.
+_FOLDER_KEYS = frozenset(
+    "assignment_id autograded_directory course_id db_url directory_structure feedback_directory "
+    "groupshared ignore include max_dir_size max_file_size notebook_id release_directory root "
+    "solution_directory source_directory source_with_tests_directory student_id "
+    "student_id_exclude submitted_directory".split()
+)
 # nbgrader's own, and near enough to be meant for ours.
 _NBGRADERS = ("Autograde", "AutogradeApp")
 
@@ -198,6 +205,7 @@ def course_of(config: Config, root: Path) -> Course:
     _refuse_other_sections(config)
     settings = _settings(config.Autograder)
     directory = config.CourseDirectory
+    _refuse_slips(directory)
     if "directory_structure" in directory:
         raise OperatorError(
             "configuration-layout",
@@ -262,6 +270,16 @@ def _refuse_other_sections(config: Config) -> None:
                 "configuration-unknown-section",
                 f"{CONFIG_FILE} sets keys of c.{name}, and the settings of the autograder stand "
                 f"in c.{SECTION}: write c.{SECTION}.<key> = <value>",
+            )
+
+
+def _refuse_slips(directory: Config) -> None:
+    """Refuse a key that is almost one of nbgrader's: the folder would silently be another."""
+    for name in sorted(set(directory) - _FOLDER_KEYS):
+        if near := difflib.get_close_matches(name, _FOLDER_KEYS, n=1, cutoff=0.8):
+            raise OperatorError(
+                "configuration-unknown-key",
+                f"c.CourseDirectory.{name} is no setting of nbgrader: did you mean {near[0]}?",
             )
 
 

@@ -127,7 +127,9 @@ class _Taking:
         # By descriptors: nobody can put a link in the place of a folder meanwhile.
         for at, folders, names, descriptor in os.fwalk(folder, onerror=self._unreadable):
             below = Path(os.path.relpath(at, folder))
-            folders[:] = sorted(name for name in folders if self._is_entered(below / name))
+            folders[:] = sorted(
+                name for name in folders if self._is_entered(below / name, descriptor)
+            )
             for name in sorted(names):
                 self.entries += 1
                 if self.entries > MOST_ENTRIES:
@@ -141,8 +143,11 @@ class _Taking:
     def _unreadable(self, error: OSError) -> None:
         self._leave_out(Path(str(error.filename)), "this folder cannot be read")
 
-    def _is_entered(self, path: Path) -> bool:
+    def _is_entered(self, path: Path, folder: int) -> bool:
         if self._is_ignored(path):
+            return False
+        if stat.S_ISLNK(os.lstat(path.name, dir_fd=folder).st_mode):
+            self._leave_out(path, _NO_FILE)
             return False
         if len(path.parts) > MOST_FOLDERS_DEEP:
             self._leave_out(path, "it lies too deep")

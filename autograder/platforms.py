@@ -37,8 +37,8 @@ def require_grading() -> None:
     if not can_grade():
         raise OperatorError(
             "platform-cannot-grade",
-            f"{system()} has no jail to run submissions in, so nothing is graded or run here; "
-            f"`autograder build` works. To grade, {ELSEWHERE}",
+            f"{system()} has no jail to run submissions in, so nothing is collected, graded or "
+            f"explained here; `autograder new` and `autograder build` work. To grade, {ELSEWHERE}",
         )
 
 

@@ -167,6 +167,19 @@ def dump(course: Course) -> dict[str, list[str]]:
     return found
 
 
+def lose(course: Course) -> None:
+    """Empty the gradebook: as if it had been deleted, and made again."""
+    from nbgrader.api import Base
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(course.db_url)
+    with engine.begin() as db:
+        for table in reversed(Base.metadata.sorted_tables):
+            db.execute(table.delete())
+        db.execute(text("DELETE FROM autograder_graded"))
+    engine.dispose()
+
+
 OF_A_CELL = ("student.id", "notebook.name", "cell.type", "name")
 
 

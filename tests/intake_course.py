@@ -78,7 +78,7 @@ def zipped(files: Files, day: tuple[int, ...] = FIRST_DAY) -> bytes:
 
 def tarred(files: Files, mode: str = "w", mtime: int = 1_772_366_400) -> bytes:
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode=mode) as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=buffer, mode=mode) as archive:
         for name, content in files.items():
             member = tarfile.TarInfo(name)
             member.size, member.mtime = len(content), mtime

@@ -57,13 +57,22 @@ def autograde(course: Course, name: str) -> subprocess.CompletedProcess[str]:
 
 def scores(course: Course, name: str) -> dict[str, dict[str, float | None]]:
     """Return for each student the points of every test cell; None where no score was written."""
+    everybody = cell_scores(course, name)
+    return {
+        student: {grade_id: score for (_, grade_id), score in found.items()}
+        for student, found in everybody.items()
+    }
+
+
+def cell_scores(course: Course, name: str) -> dict[str, dict[tuple[str, str], float | None]]:
+    """Return for each student the score of every graded cell, by its notebook and id."""
     # nbgrader takes seconds to import: only what compares with it pays.
     from nbgrader.api import Gradebook
 
     with Gradebook(course.db_url, course.course_id) as gradebook:
         return {
             submission.student.id: {
-                grade.name: grade.auto_score
+                (notebook.name, grade.name): grade.auto_score
                 for notebook in submission.notebooks
                 for grade in notebook.grades
             }

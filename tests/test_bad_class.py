@@ -2,15 +2,15 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import gradebook_rows
 import pytest
 from bad_class import grade, readable_afterwards, write_class
-from bad_submissions import BAD, ODD_NAMES
+from bad_submissions import BAD, NAMELESS, ODD_NAMES
 from left_behind import processes_with
 
 from autograder import results
@@ -46,7 +46,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
     root = tmp_path_factory.mktemp("bad")
     tmp = root / "tmp"
     tmp.mkdir()
-    course = write_class(root / "course", GOOD, BAD, ODD_NAMES)
+    course = write_class(root / "course", GOOD, BAD, (*ODD_NAMES, *NAMELESS))
     with readable_afterwards(course):
         done = grade(course, "--json", tmp=tmp)
         yield Ended(course, done, tmp, processes_with(f"TMPDIR={tmp}"))
@@ -90,35 +90,27 @@ def test_what_can_be_judged_is_judged(ended: Ended, name: str) -> None:
 
 
 def test_an_odd_name_costs_nothing(ended: Ended) -> None:
-    odd = {name: ended.facts[name] for name in ODD_NAMES if name.isprintable()}
+    odd = {name: ended.facts[name] for name in ODD_NAMES}
     assert {(each["state"], each["points"]) for each in odd.values()} == {("graded", 2)}
 
 
-GRADEBOOK = """
-import json, sys
-from nbgrader.api import Gradebook
-with Gradebook(sys.argv[1], sys.argv[2]) as gradebook:
-    submissions = gradebook.assignment_submissions("lines")
-    rows = {each.student.id: [each.score, each.needs_manual_grade] for each in submissions}
-    print(json.dumps(rows))
-"""
+@pytest.mark.parametrize("name", NAMELESS)
+def test_a_name_that_the_gradebook_cannot_hold_is_refused_with_a_remedy(
+    ended: Ended, name: str
+) -> None:
+    found = ended.facts[name]
+    assert found["state"] == "refused"
+    assert "rename the student's folder" in found["problem"]
 
 
 def test_the_gradebook_has_everybody_with_the_points_of_the_results(ended: Ended) -> None:
-    done = subprocess.run(
-        # In a program of its own: nbgrader takes seconds to import, which no other test needs.
-        [sys.executable, "-c", GRADEBOOK, ended.course.db_url, ended.course.course_id],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    rows = json.loads(done.stdout)
-    assert set(rows) == set(ended.facts)
-    assert {name: points for name, (points, _) in rows.items()} == {
-        name: each["points"] for name, each in ended.facts.items()
-    }
-    waiting = {name for name, (_, waits) in rows.items() if waits}
-    assert waiting == {name for name, each in ended.facts.items() if each["state"] != "graded"}
+    rows = gradebook_rows.read(ended.course.root / "gradebook.db")
+    expected = {name: each for name, each in ended.facts.items() if name not in NAMELESS}
+    assert [(who, cell) for who, cell, *_ in rows] == [(who, "test1") for who in sorted(expected)]
+    for who, _, auto, manual, waits in rows:
+        is_refused = expected[who]["state"] == "refused"
+        assert (auto, manual) == (None if is_refused else expected[who]["points"], None)
+        assert waits == is_refused
 
 
 def test_nothing_is_left_behind(ended: Ended) -> None:
@@ -131,7 +123,8 @@ def test_the_table_lists_each_refused_one_with_its_reason(ended: Ended) -> None:
     with readable_afterwards(ended.course):
         done = grade(ended.course, tmp=ended.tmp)
     lines = done.stdout.splitlines()
-    listed = lines[lines.index(f"For the instructor to look at: {len(REFUSED)}") + 1 :]
+    waiting = len(REFUSED) + len(NAMELESS)
+    listed = lines[lines.index(f"For the instructor to look at: {waiting}") + 1 :]
     text = " ".join(" ".join(listed).split())
     for name in REFUSED:
         assert f"{name}: {ended.facts[name]['problem']}" in text

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from compiler_course import make_course
+from nbgrader.coursedir import CourseDirectory
 
 from autograder.configuration import Course, Settings, keys, open_course, value_of
 from autograder.errors import Fault, InstructorError, OperatorError
@@ -251,6 +252,38 @@ def test_a_value_of_the_wrong_kind_is_refused(tmp_path: Path, setting: str) -> N
 )
 def test_the_refusal_names_what_is_wanted(tmp_path: Path, setting: str, wanted: str) -> None:
     assert f" must be {wanted}" in refused(tmp_path, f"c.Autograder.{setting}").message
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("corse_id", "course_id"),
+        ("sumbitted_directory", "submitted_directory"),
+        ("source_dir", "source_directory"),
+        ("source_folder", None),
+        ("bd_url", "db_url"),
+        ("notes", None),
+    ],
+)
+def test_a_slip_among_nbgraders_folders_is_refused(
+    tmp_path: Path, name: str, meant: str | None
+) -> None:
+    line = f"c.CourseDirectory.{name} = 'x'"
+    if meant is None:
+        # nbgrader of another version may know it.
+        assert course(tmp_path, line).course_id == ""
+        return
+    error = refused(tmp_path, line)
+    assert error.code == "configuration-unknown-key"
+    assert f"c.CourseDirectory.{name} is no setting of nbgrader" in error.message
+    assert f"did you mean {meant}?" in error.message
+
+
+def test_every_key_of_nbgraders_course_directory_is_known(tmp_path: Path) -> None:
+    names = CourseDirectory.class_trait_names(config=True)
+    assert "course_id" in names
+    given = [f"c.CourseDirectory.{name} = 'x'" for name in names if name != "directory_structure"]
+    assert course(tmp_path, *given).course_id == "x"
 
 
 # What traitlets lets a file do.

@@ -300,7 +300,7 @@ def test_what_a_test_prints_is_shown_to_nobody(exam: Exam) -> None:
     [
         "%matplotlib inline",
         "%precision 4\nassert r < 3",
-        "%timeit -n1 -r1 pass",
+        "%time r + 1",
         "x = %time 1 + 1",
     ],
 )

@@ -37,9 +37,7 @@ def exam() -> Iterator[Exam]:
         yield opened
 
 
-def graded(
-    exam: Exam, *parts: Part, settings: Settings = SETTINGS, explain: bool = True
-) -> Graded:
+def graded(exam: Exam, *parts: Part, settings: Settings = SETTINGS, explain: bool = True) -> Graded:
     master, submitted = paper(SETUP, *parts)
     submission = take_in(master, submitted)
     rooms = exam.rooms(warm=submission.warm)
@@ -80,7 +78,8 @@ MANY = (
     Check(hidden="assert s == [1, 2], 's'"),
     Check(hidden="assert (k := f(2)) == 3 and k > 2, 'k'\nassert 1 < k < 3, 'k is 3'"),
     Check(hidden="warnings.simplefilter('error')\nassert f(1) == 2, 'f'\nwarnings.warn('w')"),
-    Check(hidden="with warnings.catch_warnings(record=True) as w:\n    assert r == 5, 'r'\nassert not w, 'w'"),
+    Check(hidden="with warnings.catch_warnings(record=True) as w:\n    assert r == 5, 'r'\n"
+                 "assert not w, 'w'"),
     Check(hidden="9", points=4),
     Check(hidden="import asyncio\nasync def h(): return 4\nassert await h() == r, 'r is not 4'"),
     Check(hidden="assert isinstance(f, type(lambda: 0)), 'f'\nassert f.nowhere, 'f'"),
@@ -154,7 +153,8 @@ def test_a_test_that_passes_has_no_failing_line(exam: Exam) -> None:
         ("assert r > 0 and r * 2 == 7, ''", {"r": "3", "r * 2": "6"}),
         ("assert not r == 3, ''", {"r": "3"}),
         ("assert np.allclose(r, [3, 4]), ''", {"r": "3", "[3, 4]": "[3, 4]"}),
-        ("assert isinstance(r, str), ''", {"r": "3"}),
+        ("assert isinstance(r, (str, list)), ''", {"r": "3"}),
+        ("assert type(r) is str, ''", {}),
         ("assert set([r]).issubset({4}), ''", {"set([r])": "{3}", "{4}": "{4}"}),
         ("assert all(a == b for a, b in [(1, 1), (r, 2), (5, 5)]), ''", {"a": "3", "b": "2"}),
         ("for k in (3, 4, 5): assert r == k, ''", {"r": "3", "k": "4"}),
@@ -303,7 +303,12 @@ def test_a_students_cell_is_told(exam: Exam) -> None:
         exam, Work("print('\\x1b[31mred\\u202e')\nr = 2\n1 / 0"), Check(hidden="assert r, 'r'")
     )
     (cell,) = told.cells
-    assert (cell.cell, cell.kind, cell.bound, cell.error) == (2, "student", ("r",), "ZeroDivisionError")
+    assert (cell.cell, cell.kind, cell.bound, cell.error) == (
+        2,
+        "student",
+        ("r",),
+        "ZeroDivisionError",
+    )
     assert cell.printed.startswith("red\N{REPLACEMENT CHARACTER}\n")
     assert cell.printed.endswith("ZeroDivisionError: division by zero")
     assert 0 < cell.seconds < told.wall_seconds

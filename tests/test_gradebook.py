@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from gradebook_course import (
     opened,
     result,
 )
+from nbgrader.api import Gradebook
 
 from autograder import notebook as notebooks
 from autograder import results as results_on_disk
@@ -284,15 +286,56 @@ def test_importing_costs_no_import_of_nbgrader() -> None:
     assert done.stdout == "set()\n"
 
 
-def test_a_new_gradebook_needs_no_activated_environment(
+def test_a_new_gradebook_is_as_nbgrader_makes_one(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    with Gradebook(f"sqlite:///{course.root}/theirs.db", course.course_id):
+        pass
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")  # as in an environment that is not activated
     (course.root / "gradebook.db").unlink()
     project(course, MASTER, [], RELEASE)
-    assert os.environ["PATH"] == "/usr/bin:/bin"
+    schemas = [schema(course.root / name) for name in ("gradebook.db", "theirs.db")]
+    ours = schemas[0] - schemas[1]
+    assert schemas[1] < schemas[0]
+    assert all("autograder_graded" in statement for statement in ours)
+
+
+def schema(path: Path) -> set[str]:
+    """Give how a database's tables are declared, and nbgrader's number of their version."""
+    with sqlite3.connect(path) as db:
+        declared = db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        return {row[0] for row in declared + db.execute("SELECT * FROM alembic_version").fetchall()}
+
+
+def test_a_crash_while_a_gradebook_is_made_leaves_nothing_of_it(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (course.root / "gradebook.db").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr("sqlalchemy.Connection.commit", crash)
+        with pytest.raises(KeyboardInterrupt):
+            project(course, MASTER, [result()], RELEASE)
     with sqlite3.connect(course.root / "gradebook.db") as db:
-        assert len(db.execute("SELECT version_num FROM alembic_version").fetchall()) == 1
+        assert db.execute("SELECT name FROM sqlite_master").fetchall() == []
+    project(course, MASTER, [result()], RELEASE)
+    assert grades(course)["test-value"] == (2.0, None, False)
+
+
+def test_two_who_write_at_once_double_nothing_and_mix_nothing(course: Course) -> None:
+    def write(points: float) -> None:
+        class_ = [result(f"student{number:03}", value=points) for number in range(60)]
+        project(course, MASTER, class_, RELEASE)
+
+    with ThreadPoolExecutor(2) as writers:
+        list(writers.map(write, (0.5, 1.5)))
+    rows = dump(course)
+    counts = {"student": 60, "submitted_notebook": 60, "grade": 240, "comment": 180}
+    assert {table: len(rows[table]) for table in counts} == counts
+    last = {grades(course, f"student{number:03}")["test-value"][0] for number in (0, 30, 59)}
+    assert last in ({0.5}, {1.5})
 
 
 def test_a_damaged_gradebook_is_the_operators_to_mend(course: Course) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from gradebook_course import MASTER, RELEASE, by_hand, dump, new_course, opened, result
+from gradebook_course import MASTER, RELEASE, by_hand, dump, lose, new_course, opened, result
 from nbgrader.plugins import BasePlugin
 from traitlets import Float
 from traitlets.config import Config
@@ -238,8 +238,7 @@ def test_due_date_extension_and_penalty_come_back_in_a_new_gradebook(course: Cou
     assert capture(course, "week1") == 1
     kept = marks.latest(course.results, "ada", "week1")
     assert kept == Marks((), "2026-11-20T10:00:00+00:00", 12 * 3600.0)
-    (course.root / "gradebook.db").unlink()
-    (course.root / "gradebook.db").touch()
+    lose(course)
     rebuild(course, MASTER, RELEASE)
     assert penalties(course) == {"ada": 0.75}
     with opened(course) as book:

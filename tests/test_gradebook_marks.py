@@ -16,6 +16,7 @@ from gradebook_course import (
     comment,
     dump,
     grades,
+    lose,
     master_cells,
     meaning,
     new_course,
@@ -52,18 +53,6 @@ def give_everything(course: Course) -> None:
         book.find_assignment("week1").duedate = datetime(2026, 11, 25, 12)
         book.db.commit()
         book.grant_extension("week1", "ada", hours=30)
-
-
-def lose(course: Course) -> None:
-    """Empty the gradebook: as if it had been deleted, and made again."""
-    from nbgrader.api import Base
-
-    engine = create_engine(course.db_url)
-    with engine.begin() as db:
-        for table in reversed(Base.metadata.sorted_tables):
-            db.execute(table.delete())
-        db.execute(text("DELETE FROM autograder_graded"))
-    engine.dispose()
 
 
 GIVEN = (

@@ -142,6 +142,25 @@ def test_what_people_gave_by_hand_follows(course: Course) -> None:
     assert "0001  written 2026-02-02 02:40 UTC" in printed(course)
 
 
+def test_attempts_that_collecting_kept_follow(course: Course) -> None:
+    record(course, result(5))
+    kept = course.submitted / "ada/.attempts/lines"
+    for number, when in (("0001", "2026-02-01 10:00:00 UTC"), ("0002", "")):
+        (kept / number).mkdir(parents=True)
+        (kept / number / "paper.ipynb").write_text("{}")
+        if when:
+            (kept / number / "timestamp.txt").write_text(when)
+    (kept / ".collecting-0003").mkdir()
+    lines = printed(course)
+    at = lines.index("Earlier attempts, kept and not graded")
+    assert lines[at + 1 : at + 3] == [
+        "0001  handed in 2026-02-01 10:00:00 UTC: paper.ipynb",
+        "0002  paper.ipynb",
+    ]
+    facts = json.loads(run(course, "ada", "lines", "--json").output)
+    assert [each["files"] for each in facts["attempts"]] == [["paper.ipynb"]] * 2
+
+
 def test_programs_are_told_the_same(course: Course) -> None:
     record(course, result(0), result(5, hashes=MENDED))
     marks.append(course.results, "ada", "lines", Marks((CellMark("paper", "essay", points=3),)))

@@ -57,7 +57,7 @@ def test_there_a_course_is_made_and_built_byte_for_byte_and_not_graded(
     root.mkdir()
     (root / "submitted/ada/demo").mkdir(parents=True)
     course = ["--course-dir", str(root)]
-    new, build, check, grade, explain, demo, doctor = elsewhere(
+    new, build, check, grade, explain, demo, collect, doctor = elsewhere(
         platform,
         ["new", "demo", *course],
         ["build", "demo", *course],
@@ -65,6 +65,7 @@ def test_there_a_course_is_made_and_built_byte_for_byte_and_not_graded(
         ["grade", "demo", *course],
         ["explain", "ada", "demo", *course],
         ["demo", *course, "--into", str(tmp_path / "demo")],
+        ["collect", "demo", str(tmp_path), *course],
         ["doctor"],
     )
     assert (new["status"], new["err"]) == (0, "")
@@ -75,7 +76,7 @@ def test_there_a_course_is_made_and_built_byte_for_byte_and_not_graded(
     assert warning.startswith("warning[prefix-unproven]: demo: ")
     assert f"on {NAMES[platform]} the cells before the first exercise were not run" in warning
     assert "run `autograder build demo` on Linux" in warning
-    for refused in (grade, explain, demo):
+    for refused in (grade, explain, demo, collect):
         assert (refused["status"], refused["out"]) == (2, "")
         (line,) = refused["err"].splitlines()
         assert line.startswith(f"error[platform-cannot-grade]: {NAMES[platform]} has no jail")

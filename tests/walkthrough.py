@@ -129,7 +129,7 @@ def _prepare(root: Path) -> Path:
 def _type(state: Path, commands: str, quoted: str) -> Typed:
     script = _TYPED.format(state=state, commands=commands)
     # As wide as a window may be: a table does not break its lines.
-    environment = os.environ | _FROM_HERE | {"COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | _FROM_HERE | {"COLUMNS": "200"}
     environment.pop("PYTHONPATH", None)
     # The Python of these tests, with the locked tools for building, and nbgrader's `alembic`.
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"

@@ -22,6 +22,7 @@ from autograder.answers.frames import (
     text_of,
 )
 from autograder.answers.plain_types import EXCEPTIONS
+from autograder.answers.randomness import Randomness
 from autograder.answers.stand_ins import (
     Link,
     class_of,
@@ -72,6 +73,7 @@ class Wall:
         self, channel: socket.socket, *, call_seconds: float = 10.0, calls_per_cell: int = 5000
     ) -> None:
         self.trouble: Trouble | BrokenFrame | None = None
+        self.randomness = Randomness()
         self._conversation = Conversation(channel, call_seconds, self._answer)
         self._calls_per_cell = calls_per_cell
         self._calls = 0
@@ -116,6 +118,13 @@ class Wall:
         self._figures.clear()
         self._handles.clear()
         self._callback_errors.clear()
+
+    def move(self, name: str, operation: str) -> None:
+        """Hide a name from the student's code, or show it again; raises NameNotBound."""
+        with _Noting(self):
+            reply, _ = self._conversation.ask({"op": operation, "name": name})
+        if "missing" in reply:
+            raise NameNotBound(name)
 
     def fetch(self, name: str) -> object:
         """Give the value that the student process binds to a name, or raise NameNotBound.
@@ -217,7 +226,7 @@ class Wall:
         if self._calls > self._calls_per_cell:
             raise StudentTimeout("the student's code was asked too often in one test cell")
         self._generation += 1
-        request = {"op": operation, "of": link.number, **fields}
+        request = {"op": operation, "of": link.number, **fields, **self.randomness.changed()}
         return self._result(*self._conversation.ask(request, buffers), given)
 
     def _encoded(self, encoder: Encoder, value: object) -> Tree:

@@ -26,11 +26,17 @@ _KINDS: tuple[tuple[type, str], ...] = (
 def label_object(value: object, number: int) -> dict[str, Tree]:
     """Label an object that is exported under a number: its kind, and what it can do."""
     kind = next((word for base, word in _KINDS if isinstance(value, base)), "object")
-    can: list[Tree] = [word for word in _CAPABILITIES if hasattr(type(value), f"__{word}__")]
+    can: list[Tree] = [word for word in _CAPABILITIES if _has(type(value), f"__{word}__")]
     label: dict[str, Tree] = {"handle": number, "kind": kind, "can": can}
     if isinstance(value, type) and issubclass(value, Exception):
         return label | _error_class(value)
     return label | {"type": _name(type(value)), "library": _library_class(type(value))}
+
+
+def _has(kind: type, method: str) -> bool:
+    """Tell whether objects of a class have a method; what its metaclass has is not theirs."""
+    found = (vars(base)[method] for base in kind.__mro__ if method in vars(base))
+    return next(found, None) is not None
 
 
 def label_error(error: BaseException, refer: Callable[[object], Tree]) -> dict[str, Tree]:

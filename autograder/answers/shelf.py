@@ -13,7 +13,7 @@ import importlib
 import io
 import os
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -25,6 +25,7 @@ from autograder.answers.copying_back import is_mutable
 from autograder.answers.frames import Frame, FrameTooLarge, Tree, receive, send, text_of
 from autograder.answers.labels import label_error, label_object, traceback_of
 from autograder.answers.plain_types import EXCEPTIONS
+from autograder.answers.randomness import take
 
 _MOST_CALLBACKS_DEEP = 16
 _NO_INPUT = "StdinNotImplementedError"
@@ -50,12 +51,14 @@ class Shelf:
 
     def __init__(
         self,
-        namespace: Mapping[str, object],
+        namespace: MutableMapping[str, object],
         channel: socket.socket,
         prefix: Mapping[str, object] | None = None,
         homes: tuple[str, ...] = (),
     ) -> None:
         self._namespace = namespace
+        # What a test cell has deleted, until it is bound again or the cell ends.
+        self._hidden: dict[str, object] = {}
         self._prefix = prefix or {}
         # The folders of what the student handed in; no folder's name begins with another's.
         self._homes = tuple(f"{home}{os.sep}" for home in homes)
@@ -112,10 +115,17 @@ class Shelf:
 
     def _perform(self, request: dict[str, Any], buffers: tuple[bytes, ...]) -> Frame:
         operation = request["op"]
+        if "random" in request:
+            take(request["random"])
         if operation == "call":
             return self._call(request, buffers)
-        if operation == "fetch" and request["name"] not in self._namespace:
+        if operation == "show":
+            return self._show(request["name"])
+        if operation in ("fetch", "hide") and request["name"] not in self._namespace:
             return Frame({"missing": True})
+        if operation == "hide":
+            self._hidden[request["name"]] = self._namespace.pop(request["name"])
+            return Frame({"ok": None})
         encoder = Encoder(self._refer)
         value = self._value_of(operation, request, buffers)
         reply: dict[str, Tree] = {"ok": encoder(value)}
@@ -123,6 +133,11 @@ class Shelf:
             # Two names of one list: the test may ask whether they are.
             reply["number"] = self._number_of(value)
         return encoder.frame(reply)
+
+    def _show(self, name: str) -> Frame:
+        if name in self._hidden:
+            self._namespace.setdefault(name, self._hidden.pop(name))
+        return Frame({"ok": None})
 
     def _value_of(self, operation: str, request: dict[str, Any], buffers: tuple[bytes, ...]) -> Any:
         if operation == "fetch":

@@ -12,6 +12,7 @@ from autograder.intake import telling
 from autograder.intake.collecting import collect
 from autograder.intake.plan import Plan
 from autograder.intake.roster import read_roster
+from autograder.platforms import require_grading
 
 
 @click.command("collect")
@@ -35,6 +36,7 @@ def command(
 
     Exit status: 0 when everything was taken, 1 when something needs a look, 2 for an error.
     """
+    require_grading()
     course = open_course(course_dir)
     rows = None if roster is None else read_roster(roster)
     plan = collect(course, assignment, paths, rows, dry_run=dry_run)
@@ -50,8 +52,8 @@ def _show(console: Console, plan: Plan, dry_run: bool) -> None:
     console.print(telling.table(plan))
     console.print()
     for line in telling.summary(plan, dry_run=dry_run):
-        console.print(line, markup=False, highlight=False)
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     if plan.problems:
         console.print(f"\nNot taken: {len(plan.problems)}")
     for line in telling.left_out(plan):
-        console.print(f"  {line}", markup=False, highlight=False)
+        console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)

@@ -110,14 +110,15 @@ def explain(course: Course, name: str, student: str, notebook: str | None = None
             for each in taken
         )
     hashes = hashing.of_assignment(course, assignment)
-    sum_of_work = hashing.of_submission(handed_in.folder, handed_in.helper_files)
+    if handed_in.folder.exists():
+        hashes["submission"] = hashing.of_submission(handed_in.folder, handed_in.helper_files)
     return Explained(
         student=student,
         assignment=name,
         notebooks=notebooks,
         handed_in=submission.read_timestamp(handed_in.folder),
         engine=f"{__version__} {tier.value}",
-        hashes={**hashes, "submission": sum_of_work},
+        hashes=hashes,
         recorded=recorded,
         seconds=time.monotonic() - started,
     )

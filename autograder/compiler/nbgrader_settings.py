@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from traitlets.config import Config
-from traitlets.config.loader import LazyConfigValue
 
 from autograder import assignment as masters
+from autograder.configuration import value_of
 from autograder.errors import InstructorError
 
 IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
@@ -28,8 +28,7 @@ MARKERS = (
 
 def setting(config: Config, section: str, key: str, default: Any) -> Any:
     """Return one setting; what the course adds to a default is added here."""
-    found = config[section].get(key, default)
-    return found.get_value(default) if isinstance(found, LazyConfigValue) else found
+    return value_of(config[section], key, default)
 
 
 def ignored(config: Config) -> Sequence[str]:

@@ -170,7 +170,10 @@ class Attempt:
             }
             for step in self._submission.steps
         ]
-        files = self._submission.helper_files
+        # A file that a student may change, and did not, is the course's own.
+        files = [
+            file for file in self._submission.helper_files if file.changed or not file.editable
+        ]
         master = self._submission.master.notebook
         solutions = [cell.source for _, cell in master.code_cells() if cell.is_solution]
         self._student.tell({"scratch": str(self._scratch)})

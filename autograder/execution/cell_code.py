@@ -27,6 +27,7 @@ ATTRIBUTE_CLASS_OF = "@autograder_attribute_class"
 _LINE_MAGICS = frozenset({"matplotlib", "config", "autoreload", "precision"})
 _EXTENSIONS = frozenset({"autoreload"})
 _CELL_MAGICS = frozenset({"time", "capture"})
+_SEEDS = frozenset({"seed", "setstate", "set_state"})
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[ \t]*(.*)")
 
 
@@ -78,14 +79,32 @@ def _parsed(source: str) -> ast.Module:
 
 
 class _Magics(ast.NodeTransformer):
-    def visit_Call(self, node: ast.Call) -> Any:  # the name is ast's
-        """Leave a magic out, or refuse it."""
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        """Put what a magic only times in its place."""
+        magic = _magic(node.value)
+        return _timed(magic, node, "exec") if magic else self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        """Leave a magic out, put what it only times in its place, or refuse it."""
         magic = _magic(node)
-        if magic is None:
-            return self.generic_visit(node)
-        if _has_no_effect(*magic):
-            return ast.copy_location(ast.Constant(None), node)
-        raise Refused(node.lineno, f"{' '.join(magic)[:80]}: it has no notebook to work on")
+        return _timed(magic, node, "eval") if magic else self.generic_visit(node)
+
+
+def _timed(magic: tuple[str, ...], node: ast.Expr | ast.Call, mode: str) -> Any:
+    """Return the tree for a magic: statements for a line of its own, else an expression."""
+    refusal = Refused(node.lineno, f"{' '.join(magic)[:80]}: it has no notebook to work on")
+    source = magic[1] if magic[0] == "%time" and len(magic) > 1 else "None"
+    if magic[0] != "%time" and not _has_no_effect(*magic):
+        raise refusal
+    try:
+        tree: Any = ast.parse(source, mode=mode)
+    except SyntaxError:
+        raise refusal from None
+    for each in ast.walk(tree):
+        # All of it stands on the magic's line.
+        if isinstance(each, ast.stmt | ast.expr):
+            each.lineno, each.end_lineno = node.lineno, node.end_lineno
+    return tree.body
 
 
 class _Classes(ast.NodeTransformer):
@@ -106,15 +125,15 @@ class _Classes(ast.NodeTransformer):
         return ast.copy_location(ast.Call(function, [node.value], []), node)
 
 
-def _magic(node: ast.Call) -> tuple[str, ...] | None:
+def _magic(node: ast.expr) -> tuple[str, ...] | None:
     """Return the words of a magic or a shell command that IPython has turned into a call."""
-    words = tuple(each.value for each in node.args if isinstance(each, ast.Constant))
-    function = node.func
-    if not isinstance(function, ast.Attribute) or not isinstance(function.value, ast.Call):
+    function = node.func if isinstance(node, ast.Call) else None
+    if not isinstance(node, ast.Call) or not isinstance(function, ast.Attribute):
         return None
-    shell = function.value.func
+    shell = function.value.func if isinstance(function.value, ast.Call) else None
     if not isinstance(shell, ast.Name) or shell.id != "get_ipython":
         return None
+    words = [each.value for each in node.args if isinstance(each, ast.Constant)]
     sign = {"run_line_magic": "%", "run_cell_magic": "%%"}.get(function.attr, "!")
     return (sign + str(words[0] if words else ""), *map(str, words[1:]))
 
@@ -135,6 +154,7 @@ class CellCode:
         self.file, self.source = file, source
         self.hidden_lines = _hidden_lines(source)
         self.tree = tree_of(source)
+        self.seeds = _seeds(self.tree)
         runs = self.tree if sides is None else sides.rewritten(self.tree, file)
         body, last = list(with_classes(runs).body), None
         if body and isinstance(body[-1], ast.Expr):
@@ -180,6 +200,18 @@ def _number(value: object) -> float | None:
     number to nbgrader, and so not here either.
     """
     return float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]
+
+
+def _seeds(tree: ast.Module) -> bool:
+    """Tell whether a test sets the state of a random generator."""
+    attributes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    names = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    return bool(_SEEDS & names.union(node.attr for node in attributes))
 
 
 def _hidden_lines(source: str) -> frozenset[int]:

@@ -130,7 +130,7 @@ class _Rewriting(ast.NodeTransformer):
     def _kept(self, node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Constant | ast.Lambda) or self._assert is None:
             return node
-        text = ast.unparse(node).replace("@autograder_class(", "type(")[:EXPRESSION_CHARACTERS]
+        text = ast.unparse(node)[:EXPRESSION_CHARACTERS]
         last = self._assert.end_lineno or self._assert.lineno
         self._sites.append(_Site(self._file, self._assert.lineno, last, text))
         return ast.copy_location(self._call(len(self._sites) - 1, node), node)
@@ -242,6 +242,9 @@ def _locals(
 
 
 def _is_code(value: object) -> bool:
+    """Tell a function, a module or a class, or the classes that isinstance() is given."""
+    if type(value) is tuple:
+        return bool(value) and all(map(_is_code, value))
     return isinstance(
         value, type | types.ModuleType | types.FunctionType | types.BuiltinFunctionType
     )

@@ -6,6 +6,7 @@ over the wall; pass or fail is decided from what was computed here. The examiner
 it decodes what student code sent.
 """
 
+import contextlib
 import dataclasses
 import signal
 import socket
@@ -187,7 +188,7 @@ class Examination:
             exec(compile(definitions(source), "<locked cell>", "exec"), self._names, scope)  # noqa: S102  # the master's own cell
         except Exception:  # it may build on what cannot be had here
             return
-        self._names.trust(scope)
+        self._names.trust(*self._modules.split(scope))
 
     def _examine(self, at: int, seconds: float) -> Finding:
         step = self._steps[at]
@@ -242,6 +243,7 @@ class Examination:
         if self._sides is not None:
             self._sides.values.clear()
         self._wall.begin_cell(time.monotonic() + seconds)
+        self._wall.randomness.begin(shared=test.seeds)
         # Later than the wall's own deadline: cutting a reply in two would cost the student process.
         signal.setitimer(signal.ITIMER_REAL, seconds + MARGIN_SECONDS)
         try:
@@ -250,6 +252,9 @@ class Examination:
             return None, error
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            # What fails here is noted as the wall's trouble.
+            with contextlib.suppress(Trouble, BrokenFrame):
+                self._names.show_all()
 
     def _place(self, test: CellCode, raised: BaseException | None) -> "_Place":
         """Return where an exception came from; all that a hidden line called is hidden as well."""

@@ -23,7 +23,7 @@ class Home:
 
     def __init__(self) -> None:
         """Make the folder, and remove those of programs that are gone."""
-        sweep(Path(tempfile.gettempdir()))
+        sweep()
         # Windows has no such module, and imports this one to build releases.
         import fcntl
 
@@ -37,9 +37,9 @@ class Home:
         self._lock.close()
 
 
-def sweep(folder: Path) -> None:
-    """Remove the homes in a folder whose programs are gone; only our own user's."""
-    for home in folder.glob(f"{PREFIX}*"):
+def sweep(folder: Path | None = None) -> None:
+    """Remove the homes in a folder (the system's temporary one) of our own programs gone by."""
+    for home in (folder or Path(tempfile.gettempdir())).glob(f"{PREFIX}*"):
         with suppress(OSError):
             if home.is_symlink() or home.stat().st_uid != os.getuid() or _is_young(home):
                 continue

@@ -250,6 +250,7 @@ class Names(dict[str, object]):
         self._reading, self._refused = reading, refused
         self._student: set[str] = set()
         self._imports: dict[str, Origin] = {}
+        self._hidden: set[str] = set()
         self.missing: set[str] = set()
 
     def student_bound(self, bound: Bindings) -> None:
@@ -260,12 +261,42 @@ class Names(dict[str, object]):
         self._student |= bound.names
         self._imports.update(bound.imports)
 
-    def trust(self, namespace: Mapping[str, object]) -> None:
-        """Add what a locked cell behind the prefix defines."""
+    def trust(self, namespace: Mapping[str, object], refused: frozenset[str]) -> None:
+        """Add what a locked cell behind the prefix defines; see the class for ``refused``."""
         self._trusted.update(namespace)
+        self._refused = (self._refused - namespace.keys()) | refused
+
+    def __delitem__(self, name: str) -> None:
+        """Delete a name; what the student bound is hidden from the student's code as well."""
+        if super().__contains__(name) or not self.is_students(name):
+            super().__delitem__(name)
+            return
+        try:
+            self._wall.move(name, "hide")
+        except NameNotBound:
+            self.missing.add(name)
+            raise KeyError(name) from None
+        self._hidden.add(name)
+
+    def __setitem__(self, name: str, value: object) -> None:
+        """Bind a name; the student's code has its own again."""
+        self._show(name)
+        super().__setitem__(name, value)
+
+    def show_all(self) -> None:
+        """Give back every name that a test cell has deleted: later cells need them."""
+        for name in tuple(self._hidden):
+            self._show(name)
+
+    def _show(self, name: str) -> None:
+        if name in self._hidden:
+            self._hidden.discard(name)
+            self._wall.move(name, "show")
 
     def __missing__(self, name: str) -> object:
         """Resolve a name; raises KeyError for a builtin and for a name that nobody has."""
+        if name in self._hidden:
+            raise KeyError(name)
         if name in _SHELLS and name not in self._student:
             raise self._wall.refuse(f"{name}: a test cell has no notebook around it")
         asked = name in self._reading.expected and name in self._student

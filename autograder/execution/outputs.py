@@ -4,10 +4,19 @@ The student process itself keeps to a limit on what a cell may show. It may be l
 is kept here once more, and for the notebook as a whole.
 """
 
+import dataclasses
 import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
+
+from traitlets.config import Config
+
+from autograder.configuration import value_of
+from autograder.errors import OperatorError
+from autograder.notebook import Notebook
 
 Output = dict[str, Any]
 
@@ -25,6 +34,10 @@ NOTE_BYTES = 1000
 
 JSON_DEPTH = 50
 """How deep a JSON output may be nested: writing it takes a Python frame for each level."""
+
+SEARCHED_CHARACTERS = 2000
+SEARCHED_OUTPUTS = 500
+"""How much of each stderr output, and of how many, a course's IgnorePattern is looked for in."""
 
 LEFT_OUT = "[the rest of the output was left out: it is too long]\n"
 
@@ -178,3 +191,46 @@ def _is_plain(value: object, levels: int = JSON_DEPTH) -> bool:
     if isinstance(value, list):
         return levels > 0 and all(_is_plain(each, levels - 1) for each in value)
     return not isinstance(value, float) or math.isfinite(value)
+
+
+def ignored_stderr(config: Config) -> re.Pattern[str] | None:
+    """Return what nbgrader's IgnorePattern drops in this course, if it is enabled.
+
+    Raises OperatorError when it is no regular expression.
+    """
+    section = config.IgnorePattern
+    pattern = value_of(section, "pattern", "")
+    if not pattern or value_of(section, "enabled", False) is not True:
+        return None
+    try:
+        return re.compile(pattern)
+    except (re.error, TypeError, RecursionError, OverflowError) as error:
+        raise OperatorError(
+            "configuration-bad-value",
+            f"c.IgnorePattern.pattern must be a regular expression: {error}",
+        ) from None
+
+
+def without_ignored(notebook: Notebook, pattern: re.Pattern[str] | None) -> Notebook:
+    """Return a notebook without the stderr outputs in whose first characters a pattern is found."""
+    if pattern is None:
+        return notebook
+    left = count()
+    cells = tuple(
+        dataclasses.replace(
+            cell, outputs=tuple(out for out in cell.outputs if not _is_ignored(out, pattern, left))
+        )
+        for cell in notebook.cells
+    )
+    return dataclasses.replace(notebook, cells=cells)
+
+
+def _is_ignored(
+    output: Mapping[str, Any], pattern: re.Pattern[str], looked_at: Iterator[int]
+) -> bool:
+    if output.get("output_type") != "stream" or output.get("name") != "stderr":
+        return False
+    # A student could make a pattern search for hours: many patterns take the square of the length.
+    return next(looked_at) < SEARCHED_OUTPUTS and bool(
+        pattern.search(str(output["text"])[:SEARCHED_CHARACTERS])
+    )

@@ -19,12 +19,13 @@ class StudentModules:
     """Know the top-level names of such modules.
 
     ``handed_in`` are those that lie beside the student's notebook; of these, ``editable`` are the
-    assignment's own that students may change, so that the examiner's folder has one as well.
+    assignment's own that the student has changed: the examiner's folder has another one.
     """
 
     def __init__(self, wall: Wall, handed_in: Iterable[str], editable: Iterable[str]) -> None:
         self._wall = wall
         self._handed_in, self._editable = frozenset(handed_in), frozenset(editable)
+        self._reach = _Reach(self._editable)
 
     def split(self, prefix: Mapping[str, object]) -> tuple[dict[str, object], frozenset[str]]:
         """Return what of the prefix has nothing of theirs in it, and the names of what mixes both.
@@ -33,17 +34,18 @@ class StudentModules:
         """
         if not self._editable:
             return dict(prefix), frozenset()
-        reach = _Reach(self._editable)
-        trusted = {name: value for name, value in prefix.items() if not reach(value)}
-        mixed = (n for n in prefix.keys() - trusted.keys() if not reach.is_theirs(prefix[n]))
+        trusted = {name: value for name, value in prefix.items() if not self._reach(value)}
+        others = prefix.keys() - trusted.keys()
+        mixed = (name for name in others if not self._reach.is_theirs(prefix[name]))
         return trusted, frozenset(mixed)
 
     def install(self, names: Mapping[str, object]) -> None:
         """Let the cells whose globals are ``names`` import these modules over the wall."""
-        for module in list(sys.modules):
-            if _top(module) in self._editable:
-                del sys.modules[module]
         if self._editable:
+            # Whoever imports one of these anew meets the refusal below.
+            for name, module in list(sys.modules.items()):
+                if self._reach(module):
+                    del sys.modules[name]
             sys.meta_path.insert(0, self)
         if self._handed_in:
             builtins.__import__ = self._importing(builtins.__import__, names)
@@ -107,7 +109,8 @@ class _Reach:
 
     def _parts(self, value: object) -> Iterator[object]:
         if isinstance(value, types.FunctionType):
-            if self._is_local(value.__module__):
+            # In the test cells' own globals each name is looked up by the rules.
+            if type(value.__globals__) is dict and self._is_local(value.__module__):
                 yield from (value.__globals__.get(name) for name in _names_in(value.__code__))
         elif isinstance(value, type | types.ModuleType):
             if self._is_local(_module_of(value)):

@@ -21,6 +21,8 @@ from autograder.answers.stand_ins import link_of
 TEXT_CHARACTERS = 4096
 BRIEF_CHARACTERS = 200
 MEMBERS = 20
+SORTED = 1000
+"""How many members of a set are put in order, so that two sets are easily compared."""
 DEPTH = 4
 ROWS, COLUMNS = 5, 12
 CELL_CHARACTERS = 60
@@ -183,6 +185,8 @@ def _nested(value: Any, depth: int) -> str:
 
 
 def _members(value: Any, opening: str, closing: str, depth: int) -> str:
+    if isinstance(value, set | frozenset) and len(value) <= SORTED:
+        value = sorted(value, key=lambda each: _nested(each, depth + 1))
     inner = _joined((_nested(each, depth + 1) for each in value), len(value), depth)
     return f"{opening}{inner}{',' if opening == '(' and len(value) == 1 else ''}{closing}"
 

@@ -11,6 +11,9 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers.python import PythonLexer
 
 from autograder.execution.explanation import (
     Explained,
@@ -106,7 +109,10 @@ def _notebook(at: int, notebook: ExplainedNotebook) -> NotebookView:
 
 def _test(label: str, test: ExplainedTest) -> TestView:
     words = WORDS[test.result.verdict]
-    coloured = markup.code("\n".join(line.text for line in test.lines)).split("\n")
+    source = "\n".join(line.text for line in test.lines)
+    # Not the students' `markup.code`: that leaves out empty lines at the top, and long middles.
+    lexer = PythonLexer(stripnl=False)
+    coloured = highlight(source, lexer, HtmlFormatter(nowrap=True)).split("\n")
     lines = (LineView(line, Markup(text)) for line, text in zip(test.lines, coloured, strict=False))  # noqa: S704  # the formatter escapes
     return TestView(
         anchor=f"test-{label}",

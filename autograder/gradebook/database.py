@@ -5,16 +5,13 @@ has the gradebook for himself, as far as this package goes; the database's own t
 between it and nbgrader's programs.
 """
 
-import os
 import re
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import SubprocessError
 from typing import Any
 from urllib.parse import quote
 
@@ -120,17 +117,31 @@ def writing(course: Course) -> Iterator[Any]:
                 _create(engine)
                 gradebook = Gradebook(course.db_url, course.course_id)
             with gradebook:
+                _name_course(gradebook)
                 yield gradebook
     except (SQLAlchemyError, InvalidEntry) as error:
         raise unusable(course, error) from error
 
 
+def _name_course(gradebook: Any) -> None:
+    """Give a course without a name its row too, as nbgrader does only for one with a name.
+
+    Assignments refer to it, and PostgreSQL checks that what is referred to exists.
+    """
+    # Late, for the same reason as in `writing`.
+    from nbgrader.api import Course as CourseRow
+
+    if gradebook.db.get(CourseRow, gradebook.course_id) is None:
+        gradebook.db.add(CourseRow(id=gradebook.course_id))
+        gradebook.db.commit()
+
+
 @contextmanager
 def _told_as_unusable(course: Course) -> Iterator[None]:
-    """Tell what is missing: the driver, or alembic, which nbgrader runs for a new gradebook."""
+    """Tell of a driver that is missing, or a folder that cannot be written."""
     try:
         yield
-    except (ImportError, OSError, SubprocessError) as error:
+    except (ImportError, OSError) as error:
         raise unusable(course, error) from error
 
 
@@ -141,13 +152,15 @@ def _create(engine: Any) -> None:
     gradebook which `nbgrader db upgrade` cannot mend.
     """
     # Late, for the same reason as in `writing`.
-    from nbgrader.api import Base, get_alembic_version
+    from alembic.script import ScriptDirectory
+    from nbgrader.api import Base
+    from nbgrader.dbutil import ALEMBIC_DIR
     from sqlalchemy import inspect, text
 
     if inspect(engine).get_table_names():
         return
-    with _interpreter_on_path():
-        version = get_alembic_version()
+    # nbgrader would run the program `alembic` for this, and find it only on PATH.
+    version = ScriptDirectory(ALEMBIC_DIR).get_current_head()
     with engine.connect() as db:
         if engine.dialect.name == "sqlite":
             # Python's driver would otherwise make each table in a transaction of its own.
@@ -156,24 +169,6 @@ def _create(engine: Any) -> None:
         db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         db.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
         db.commit()
-
-
-@contextmanager
-def _interpreter_on_path() -> Iterator[None]:
-    """Let nbgrader find ``alembic``, which it runs for a new database, in our environment.
-
-    It is looked up on PATH, where it is missing when the environment was not activated.
-    """
-    before = os.environ.get("PATH")
-    ours = str(Path(sys.executable).parent)
-    os.environ["PATH"] = ours if before is None else ours + os.pathsep + before
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PATH"]
-        else:
-            os.environ["PATH"] = before
 
 
 @contextmanager
@@ -230,7 +225,7 @@ def _wait(course: Course, take: Callable[[], bool]) -> None:
 
 def unusable(course: Course, error: Exception) -> OperatorError:
     """Return what to tell of a database error: never a password, a statement or a student."""
-    told = isinstance(error, ImportError | OSError | SubprocessError | sqlite3.Error)
+    told = isinstance(error, ImportError | OSError | sqlite3.Error)
     # The driver's own words: SQLAlchemy's would add the statement and students' names. Of a
     # server's words only the first line: the next ones may hold a row.
     said = str(getattr(error, "orig", None) or (error if told else type(error).__name__))

@@ -160,12 +160,21 @@ def _owners(
             found.problems.append(
                 Problem(item.shown, student.code, student.message, student.remedy)
             )
-        elif isinstance(origin, Origin):
+        elif isinstance(origin, Origin) and _may_be_written(item, origin, student, found):
             yield _Owned(item, origin, student)
     found.notes += [
         f"{_count(count, 'file')} in folders of {names.printable(other)}: another assignment"
         for other, count in sorted(elsewhere.items())
     ]
+
+
+def _may_be_written(item: Item, origin: Origin, student: str, found: Attribution) -> bool:
+    """Look at a file's own name again: without a system's prefix, `..` may be left of it."""
+    wrong = names.refusal("/".join(origin.file))
+    if wrong is not None:
+        remedy = "ask for the file under another name if it matters"
+        found.problems.append(Problem(item.shown, wrong.code, wrong.message, remedy, student))
+    return wrong is None and not names.is_junk(origin.file)
 
 
 def _student(person: Person, known: Known) -> str | Doubt:
@@ -238,8 +247,8 @@ def _told_of_person(student: str, owned: Sequence[_Owned], known: Known) -> Iter
     for person in people:
         system = person.naming in namings.SYSTEMS
         if known.roster is None and system and student != person.label:
-            shown_id = f", number {person.lms_id}" if person.lms_id else ""
-            yield f"named after {person.naming.value}'s “{names.printable(person.label)}”{shown_id}"
+            number = f" (number {person.lms_id})" if person.lms_id else ""
+            yield f"{person.naming.value} calls them “{names.printable(person.label)}”{number}"
     if any(each.origin.is_late for each in owned):
         yield "Canvas marks it as late"
 

@@ -6,7 +6,6 @@ the next call finishes or undoes what it finds (`recover`).
 """
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
@@ -40,6 +39,9 @@ def attempts_folder(course: Course, student: str, assignment: str) -> Path:
 @contextlib.contextmanager
 def only_one(course: Course) -> Iterator[None]:
     """Hold submitted/ for one call at a time; raises OperatorError when another one runs."""
+    # Windows has no such module, and imports this one with the command line.
+    import fcntl
+
     course.submitted.mkdir(parents=True, exist_ok=True)
     handle = os.open(course.submitted, os.O_RDONLY | os.O_DIRECTORY)
     try:

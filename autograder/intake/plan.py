@@ -78,7 +78,7 @@ class Plan:
     @property
     def is_clean(self) -> bool:
         """Tell whether everything was taken."""
-        return not self.problems and not any(each.needs_look for each in self.placements)
+        return not self.problems
 
 
 def plan(found: Attribution, existing: Mapping[str, Existing], masters: Sequence[str]) -> Plan:
@@ -88,10 +88,22 @@ def plan(found: Attribution, existing: Mapping[str, Existing], masters: Sequence
     for student, hand_ins in sorted(found.students.items()):
         placement, more = _decide(hand_ins, existing.get(student, Existing()), masters)
         problems += more
-        asked = any(problem.student == student for problem in problems)
-        placements.append(replace(placement, needs_look=placement.needs_look or asked))
+        if placement.state is State.NOTHING and not _has_problem(student, problems):
+            problems += [_nothing(hand_ins)]
+        placements.append(replace(placement, needs_look=_has_problem(student, problems)))
     told = tuple(_tell_of_identical(placements))
-    return Plan(told, tuple(problems), tuple(found.notes))
+    return Plan(told, tuple(problems), (*found.notes, *_tell_of_times(told)))
+
+
+def _has_problem(student: str, problems: Iterable[Problem]) -> bool:
+    return any(problem.student == student for problem in problems)
+
+
+def _nothing(hand_ins: HandIns) -> Problem:
+    """Return what is said of a student who handed in files, and no notebook among them."""
+    path = next((each.shown for each in hand_ins.beside), "")
+    message, remedy = "no notebook was handed in with it", "ask for the notebook"
+    return Problem(path, "notebook-missing", message, remedy, hand_ins.student)
 
 
 def _decide(
@@ -105,9 +117,9 @@ def _decide(
         versions = [each for each in hand_ins.notebooks if each.path == path]
         before = [each for each in existing.files if each.path == path]
         notes += _tell_of_notebook(versions)
-        latest, more = _choose(hand_ins.student, before + versions)
+        latest, more = _choose(hand_ins.student, versions, before, existing)
         chosen += [latest] if latest else []
-        notes += [] if latest is None else _tell_of_choice(latest, before + versions, versions)
+        notes += [] if latest is None else _tell_of_choice(latest, versions, before)
         problems += more
     if not chosen:
         notes += _tell_of_nothing(hand_ins, existing)
@@ -118,25 +130,38 @@ def _decide(
     return replace(placement, notes=tuple(dict.fromkeys(notes))), problems
 
 
-def _choose(student: str, versions: Sequence[Version]) -> tuple[Version | None, list[Problem]]:
+def _choose(
+    student: str, versions: Sequence[Version], before: Sequence[Version], existing: Existing
+) -> tuple[Version | None, list[Problem]]:
     """Return the latest version, or what was there before when nothing says which it is."""
-    if not versions:
-        return None, []
-    different = order.without_duplicates(versions)
+    # Of two with one content the handed-in one comes first: its name may say more of its age.
+    different = order.without_duplicates((*versions, *before))
     latest = order.latest(different)
-    if latest is not None:
+    if latest is None:
+        different = [each for each in different if not _is_kept(each, before, existing)]
+        latest = order.latest(different)
+    if latest is not None or not different:
         return latest, []
-    remain = [each for each in different if each.handing == SUBMITTED]
-    message = "different notebooks of one student, and nothing says which is the later"
-    remedy = "keep the one that counts in the download, and collect again"
-    if remain:
-        message = "it differs from the notebook in submitted/, and nothing says which is the later"
-        remedy = "move the one in submitted/ away, and collect again, if this one is to count"
-    unsure = [each for each in different if each.handing != SUBMITTED]
-    problems = [
-        Problem(each.shown, "attempt-undecided", message, remedy, student) for each in unsure
-    ]
-    return next(iter(remain), None), problems
+    stays = [each for each in different if each.sha256 in _sums(before)]
+    unsure = [each for each in different if each not in stays]
+    words = _UNSURE_OF_SUBMITTED if stays else _UNSURE
+    problems = [Problem(each.shown, "attempt-undecided", *words, student) for each in unsure]
+    return next(iter(stays), None), problems
+
+
+def _is_kept(version: Version, before: Sequence[Version], existing: Existing) -> bool:
+    """Tell a version that an earlier call has put among the attempts."""
+    return version.sha256 not in _sums(before) and existing.has_attempt((version,))
+
+
+_UNSURE = (
+    "different notebooks of one student, and nothing says which is the later",
+    "keep the one that counts in the download, and collect again",
+)
+_UNSURE_OF_SUBMITTED = (
+    "it differs from the notebook in submitted/, and nothing says which is the later",
+    "move the one in submitted/ away, and collect again, if this one is to count",
+)
 
 
 def _place(hand_ins: HandIns, existing: Existing, chosen: Sequence[Version]) -> Placement:
@@ -146,14 +171,13 @@ def _place(hand_ins: HandIns, existing: Existing, chosen: Sequence[Version]) -> 
     same = {(each.path, each.sha256) for each in files} == {
         (each.path, each.sha256) for each in existing.files
     }
-    older = counted == {SUBMITTED}
     if not existing.files:
         state = State.NEW
-    elif same or older:
-        lost = any(each.sha256 not in _sums(existing.files) for each in hand_ins.notebooks)
-        state = State.OLDER if older and lost else State.UNCHANGED
-    else:
+    elif not same:
         state = State.REPLACED
+    else:
+        older = counted == {SUBMITTED} and not _sums(hand_ins.notebooks) <= _sums(existing.files)
+        state = State.OLDER if older else State.UNCHANGED
     return Placement(
         student=hand_ins.student,
         state=state,
@@ -170,16 +194,13 @@ def _sums(files: Iterable[Version]) -> set[str]:
 
 def _beside(hand_ins: HandIns, existing: Existing, counted: set[Handing]) -> tuple[Version, ...]:
     """Return the other files: those of the hand-ins whose notebooks count, or that have none."""
-    with_notebook = {each.handing for each in hand_ins.notebooks}
+    with_notebook = {each.handing for each in hand_ins.notebooks} | {SUBMITTED}
     versions: dict[str, list[Version]] = {}
     # What is there already comes first: of two that nothing tells apart, it stays.
-    for each in (*existing.files, *hand_ins.beside):
-        wanted = each.handing in counted or each.handing not in with_notebook
-        if wanted and not (each.handing == SUBMITTED and _is_notebook(each)):
+    for each in (*(file for file in existing.files if not _is_notebook(file)), *hand_ins.beside):
+        if each.handing in counted or each.handing not in with_notebook:
             versions.setdefault(each.path, []).append(each)
     chosen = [order.latest(each) or each[0] for each in versions.values()]
-    if SUBMITTED not in counted:
-        chosen = [each for each in chosen if each.handing != SUBMITTED]
     twice = names.twice(each.path for each in chosen)
     return tuple(each for each in chosen if each.path not in twice)
 
@@ -243,17 +264,16 @@ def _tell_of_notebook(versions: Iterable[Version]) -> Iterator[str]:
 
 
 def _tell_of_choice(
-    latest: Version, versions: Sequence[Version], handed_in: Sequence[Version]
+    latest: Version, versions: Sequence[Version], before: Sequence[Version]
 ) -> Iterator[str]:
-    copies = [each for each in handed_in if each.sha256 == latest.sha256]
-    if len(copies) > 1:
-        yield f"{latest.path} was handed in {len(copies)} times, each time the same"
-    others = [each for each in order.without_duplicates(versions) if each.sha256 != latest.sha256]
-    if not others:
-        return
+    copies = sum(each.sha256 == latest.sha256 for each in versions)
+    if copies > 1:
+        yield f"{latest.path} was handed in {copies} times, each time the same"
+    different = order.without_duplicates((*versions, *before))
+    others = [each for each in different if each.sha256 != latest.sha256]
     reasons = dict.fromkeys(order.compare(latest, each)[1] for each in others)
-    where = "submitted/" if latest.handing == SUBMITTED else names.printable(latest.shown)
-    if all(reasons):
+    if others and all(reasons):
+        where = "submitted/" if latest.handing == SUBMITTED else names.printable(latest.shown)
         count = len(others) + 1
         yield f"{latest.path}: {count} attempts; {where} counts, by {' and '.join(reasons)}"
 
@@ -276,8 +296,19 @@ def _tell_of_attempts(placement: Placement, existing: Existing) -> Iterator[str]
     kept = len(placement.attempts) + (placement.state is State.REPLACED)
     if kept:
         yield f"{kept} earlier attempt{'' if kept == 1 else 's'} kept"
-    if placement.is_written and not placement.timestamp:
-        yield f"no time of handing in is known: no {TIMESTAMP_FILE}, so no late penalty"
+    gone = {each.path for each in existing.files} - {each.path for each in placement.files}
+    if placement.is_written and gone:
+        yield f"not handed in again: {', '.join(map(names.printable, sorted(gone)))}"
+
+
+def _tell_of_times(placements: Iterable[Placement]) -> Iterator[str]:
+    """Tell how many have no time stamp, which is one note for a whole download mostly."""
+    count = sum(each.is_written and not each.timestamp for each in placements)
+    if count:
+        yield (
+            f"Nothing says when {count} of them handed in: they have no {TIMESTAMP_FILE}, and "
+            "count as in time"
+        )
 
 
 def _tell_of_identical(placements: Sequence[Placement]) -> Iterator[Placement]:

@@ -6,6 +6,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import IO
 
 from autograder.intake.entries import ArchiveRefused, Budget, Entry, chunks, damaged, too_many
@@ -32,9 +33,11 @@ class _Table(io.BufferedReader):
     """Refuse to read a table of contents of any size that a header claims."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is None or size < 0 or size > ZIP_TABLE_BYTES:
+        most = ZIP_TABLE_BYTES + 1
+        found = super().read(most if size is None or size < 0 else min(size, most))
+        if len(found) > ZIP_TABLE_BYTES:
             raise too_many("its table of contents is too large")
-        return super().read(size)
+        return found
 
 
 def read_zip(raw: io.FileIO, budget: Budget) -> Iterator[Entry]:
@@ -67,8 +70,7 @@ def _refuse_overlaps(infos: Sequence[zipfile.ZipInfo], end: int) -> None:
         (info.header_offset, info.header_offset + _HEADER_BYTES + info.compress_size)
         for info in infos
     )
-    starts = [start for start, _ in spans[1:]] + [end]
-    for (start, stop), following in zip(spans, starts, strict=True):
+    for (start, stop), (following, _) in pairwise([*spans, (end, end)]):
         if start < 0 or stop > following:
             raise ArchiveRefused("archive-overlap", "entries in it share the same bytes")
 

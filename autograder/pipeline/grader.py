@@ -16,6 +16,8 @@ from autograder.assignment import Assignment
 from autograder.compiler.composition import compose
 from autograder.configuration import Course
 from autograder.errors import AutograderError, InstructorError, InternalError
+from autograder.execution import homes
+from autograder.execution.outputs import ignored_stderr
 from autograder.execution.pool import Pool
 from autograder.marks import Standing
 from autograder.notebook import Notebook
@@ -89,7 +91,10 @@ class Grader:
         self.assignment = compose(course, name)
         self._released = _released(course, self.assignment)
         self._tier = choose_tier(course, unsafe_no_jail=unsafe_no_jail)
+        # Here too: where nothing is left to run, no zygote would.
+        homes.sweep()
         self._rules = helper_files.rules(course, self.assignment)
+        self._ignored = ignored_stderr(course.config)
         self._hashes = hashing.of_assignment(course, self.assignment)
         self._pool: Pool | None = None
         self._standings: Mapping[str, Standing] = {}
@@ -263,7 +268,7 @@ class Grader:
     def _room(self) -> Room:
         if self._pool is None:
             raise InternalError("grader-not-started", "a submission ran before its zygotes did")
-        return Room(self.course, self.assignment, self._released, self._pool)
+        return Room(self.course, self.assignment, self._released, self._pool, self._ignored)
 
     def _write(self, judged: Judged, before: Result | None, accept: bool) -> _Settled:
         if before is not None and not accept and changes_silently(before, judged.result):

@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder import notebook as notebooks
 from autograder import submission
 from autograder.assignment import Assignment
-from autograder.configuration import Course
+from autograder.configuration import Course, value_of
 from autograder.helper_files import HelperFile
 from autograder.notebook import NotebookUnreadable
 
@@ -43,9 +43,11 @@ def _settings(course: Course, name: str) -> Mapping[str, object]:
     ours = dataclasses.asdict(course.settings)
     kept = {key: value for key, value in ours.items() if key not in _ELSEWHERE}
     nbgrader = {
-        "exclude_overwriting": course.config.Autograde.get("exclude_overwriting", {}).get(name, ()),
-        "ignore": course.config.CourseDirectory.get("ignore", ()),
-        "ignore_pattern": course.config.IgnorePattern.get("pattern", ""),
+        "exclude_overwriting": value_of(course.config.Autograde, "exclude_overwriting", {}).get(
+            name, ()
+        ),
+        "ignore": value_of(course.config.CourseDirectory, "ignore", ()),
+        "ignore_pattern": value_of(course.config.IgnorePattern, "pattern", ""),
     }
     return kept | {key: repr(value) for key, value in nbgrader.items()}
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from autograder.errors import (
     StudentError,
 )
 from autograder.execution.grading import Graded, grade
+from autograder.execution.outputs import without_ignored
 from autograder.execution.pool import Pool
 from autograder.helper_files import HelperFile, Rules
 from autograder.manual import manual_cells
@@ -52,6 +54,7 @@ class Room:
     assignment: Assignment
     released: Mapping[str, Notebook]
     pool: Pool
+    ignored: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,8 @@ def _taken_in(room: Room, handed_in: HandedIn, master: Master) -> Graded:
     manual = manual_cells(master, notebook, room.released[master.name])
     notices = (*handed_in.notices, *graded.result.notices)
     result = dataclasses.replace(graded.result, manual=manual, notices=notices)
-    return dataclasses.replace(graded, result=result)
+    shown = without_ignored(graded.notebook, room.ignored)
+    return dataclasses.replace(graded, result=result, notebook=shown)
 
 
 def run(room: Room, taken: submission.Submission) -> Graded:

@@ -100,8 +100,10 @@ def _notebook(notebook: ExplainedNotebook) -> Iterator[RenderableType]:
 
 def _overview(explanation: Explanation) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for header in ("", "test", "exercise", "verdict"):
-        table.add_column(header, overflow="fold", max_width=36)
+    table.add_column("", no_wrap=True)
+    table.add_column("test", overflow="fold", max_width=36)
+    table.add_column("exercise", overflow="ellipsis", no_wrap=True, max_width=48)
+    table.add_column("verdict", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("seconds", justify="right", no_wrap=True)
     for test in explanation.tests:
@@ -253,30 +255,38 @@ def _source(lines: Sequence[SourceLine]) -> Table:
         bar = Text(f"{line.number:>4} {'┃' if line.hidden else '│'} ")
         bar.stylize("magenta" if line.hidden else "dim")
         if line.failed:
-            text.stylize("bold reverse")
+            text = Text(line.text, f"bold white on {_BAD}")
         table.add_row(mark, bar, text)
     if any(line.hidden for line in lines):
         table.add_row("", Text("     ┃ ", "magenta"), Text("behind this bar: hidden", "dim"))
     return table
 
 
-def _values(values: Sequence[Value]) -> Table | None:
+def _values(values: Sequence[Value]) -> Group | None:
+    """Return values of one line as a table, and below it those of several, which do not wrap."""
     if not values:
         return None
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
-    table.add_column(overflow="fold", max_width=32)
-    table.add_column(overflow="fold", max_width=28)
+    table.add_column(overflow="fold", max_width=40)
+    table.add_column(overflow="fold", max_width=24)
     table.add_column(overflow="fold")
+    blocks: list[RenderableType] = []
     for value in values:
         style = _BAD if value.kind in ("missing", "trouble") else ""
-        table.add_row(Text(value.name, "bold"), Text(_kind(value), "dim"), Text(value.text, style))
-    return table
+        name, kind = Text(value.name, "bold"), Text(_kind(value), "dim")
+        if "\n" not in value.text:
+            table.add_row(name, kind, Text(value.text, style))
+            continue
+        blocks.append(Text.assemble(name, "  ", kind))
+        body = Text(value.text, style, no_wrap=True, overflow="ellipsis")
+        blocks.append(Padding(body, (0, 0, 0, 4)))
+    return Group(*([table] if table.row_count else []), *blocks)
 
 
 def _kind(value: Value) -> str:
     """Return type and origin of a value."""
     words = [value.type if value.kind == "answer" else f"{value.kind} {value.type}".strip()]
-    return "\n".join([*words, *([f"cell {value.cell}"] if value.cell else [])])
+    return ", ".join([*words, *([f"cell {value.cell}"] if value.cell else [])])
 
 
 def _calls(calls: Sequence[Call]) -> Table | None:

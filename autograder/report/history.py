@@ -19,10 +19,12 @@ from autograder import marks as marks_on_disk
 from autograder import results as results_on_disk
 from autograder.configuration import Course
 from autograder.errors import AutograderError, InstructorError
+from autograder.intake.placing import attempts_folder
 from autograder.marks import CellMark, Marks
 from autograder.report.changes import CellDifference, Direction, Outcome, cells, reason
 from autograder.report.table import number, printable
 from autograder.results import Result
+from autograder.submission import TIMESTAMP_FILE, read_timestamp
 
 SCHEMA = 1
 _NEAR = 3
@@ -44,6 +46,15 @@ class Record(Generic[Content]):
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """Hold an earlier attempt that collecting kept: its number, time of handing in and files."""
+
+    name: str
+    handed_in: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class History:
     """Hold what is on record of one student's assignment, oldest first."""
 
@@ -51,6 +62,7 @@ class History:
     assignment: str
     results: tuple[Record[Result], ...]
     marks: tuple[Record[Marks], ...]
+    attempts: tuple[Attempt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,15 @@ def read(course: Course, student: str, assignment: str) -> History:
         assignment,
         tuple(_record(path, results_on_disk.read) for path in results_on_disk.history(*place)),
         tuple(_record(path, marks_on_disk.read) for path in marks_on_disk.history(*place)),
+        tuple(_attempts(attempts_folder(course, student, assignment))),
     )
+
+
+def _attempts(root: Path) -> Iterator[Attempt]:
+    # What has no number is half written.
+    for name in filter(str.isdecimal, _names(root)):
+        folder = root / name
+        yield Attempt(name, read_timestamp(folder), tuple(_names(folder, folders=False)))
 
 
 def _record(path: Path, read_file: Callable[[Path], Content]) -> Record[Content]:
@@ -93,7 +113,7 @@ def _record(path: Path, read_file: Callable[[Path], Content]) -> Record[Content]
 def _refuse_unknown(course: Course, student: str, assignment: str) -> None:
     students = _students(course)
     assignments = {name for found in students.values() for name in found}
-    assignments |= set(_folders(course.source))
+    assignments |= set(_names(course.source))
     if assignment not in assignments:
         raise _unknown("assignment-missing", "assignment", assignment, assignments)
     known = {name for name, found in students.items() if assignment in found}
@@ -105,17 +125,19 @@ def _students(course: Course) -> dict[str, set[str]]:
     """Return the assignments of everybody who handed in something or was graded."""
     found: dict[str, set[str]] = {}
     for root in (course.submitted, course.results):
-        for student in _folders(root):
-            found.setdefault(student, set()).update(_folders(root / student))
+        for student in _names(root):
+            found.setdefault(student, set()).update(_names(root / student))
     return found
 
 
-def _folders(root: Path) -> Iterator[str]:
+def _names(root: Path, *, folders: bool = True) -> Iterator[str]:
+    """Yield the names of folders, or of files, in a folder; none where it cannot be read."""
     try:
         entries = sorted(root.iterdir())
     except OSError:
         return
-    yield from (entry.name for entry in entries if entry.name[0] != "." and entry.is_dir())
+    kept = (each for each in entries if each.name[0] != "." and each.name != TIMESTAMP_FILE)
+    yield from (each.name for each in kept if each.is_dir() == folders)
 
 
 def _unknown(code: str, noun: str, name: str, known: set[str]) -> InstructorError:
@@ -151,6 +173,9 @@ def text(history: History) -> Group:
     if history.marks:
         lines += [Text(), Text("Given by hand", "bold")]
         lines += [line for record in history.marks for line in _marks_lines(record)]
+    if history.attempts:
+        lines += [Text(), Text("Earlier attempts, kept and not graded", "bold")]
+        lines += [_attempt_line(attempt) for attempt in history.attempts]
     lines += [Text(), Text("“written” is the time of the file, which copying may change.", "dim")]
     return Group(*lines)
 
@@ -224,6 +249,11 @@ def _given(cell: CellMark) -> Iterator[str]:
         yield f"comment “{printable(cell.comment)}”"
 
 
+def _attempt_line(attempt: Attempt) -> Text:
+    handed_in = f"handed in {printable(attempt.handed_in)}: " if attempt.handed_in else ""
+    return Text(f"{attempt.name}  {handed_in}{', '.join(map(printable, attempt.files))}")
+
+
 def facts(history: History) -> dict[str, Any]:
     """Return the history as plain data."""
     return {
@@ -232,6 +262,7 @@ def facts(history: History) -> dict[str, Any]:
         "assignment": history.assignment,
         "results": [_step_facts(step) for step in steps(history)],
         "marks": [_marks_facts(record) for record in history.marks],
+        "attempts": [dataclasses.asdict(attempt) for attempt in history.attempts],
     }
 
 

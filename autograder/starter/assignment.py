@@ -13,10 +13,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from autograder import notebook as notebooks
-from autograder.cases import Kind
 from autograder.configuration import CONFIG_FILE, Course
 from autograder.errors import InstructorError, OperatorError
 
+KINDS = ("wheats", "chaffs")
+"""The folders of the cases that are written, in ``tests/`` and among the templates."""
 LONGEST_NAME = 100
 # A name becomes folders and files, on any system, and a part of commands; nbgrader refuses "+".
 _NAME = re.compile(r"\w(?:[\w .-]*[\w-])?")
@@ -42,10 +43,10 @@ def plan(course: Course, folder: Path, name: str) -> tuple[NewFile, ...]:
     """
     _refuse_name(name)
     tests = course.root / "tests"
-    places = (course.source / name, *(tests / kind / name for kind in (Kind.WHEAT, Kind.CHAFF)))
+    places = (course.source / name, *(tests / kind / name for kind in KINDS))
     _refuse_taken(name, places)
     master = NewFile(course.source / name / f"{name}.ipynb", _master(name))
-    cases = (case for kind in (Kind.WHEAT, Kind.CHAFF) for case in _cases(tests, kind, name))
+    cases = (case for kind in KINDS for case in _cases(tests, kind, name))
     return (*_configuration(folder), master, *cases)
 
 
@@ -101,7 +102,7 @@ def _master(name: str) -> bytes:
     return notebooks.write(replace(template, cells=tuple(cells)))
 
 
-def _cases(tests: Path, kind: Kind, name: str) -> Iterator[NewFile]:
+def _cases(tests: Path, kind: str, name: str) -> Iterator[NewFile]:
     found = sorted((_templates() / kind).iterdir(), key=lambda template: template.name)
     for template in found:
         path = tests / kind / name / name / template.name.removesuffix(".txt")

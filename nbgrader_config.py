@@ -15,7 +15,7 @@ c.CourseDirectory.course_id = "stars-course"
 # c.CourseDirectory.submitted_directory = "handed-in"
 
 # Grades go to gradebook.db beside this file. For a course on a server, any SQLAlchemy URL does:
-# c.CourseDirectory.db_url = "postgresql://user:password@host/gradebook"
+# c.CourseDirectory.db_url = "postgresql+psycopg://user:password@host/gradebook"
 
 # What a submission may use; docs/instructor.md explains each setting. Four of the five notebooks of
 # `stars` train neural networks. One fit of the chapter's own network takes from 7 to 11 seconds of

@@ -276,7 +276,7 @@ def _refuse_other_sections(config: Config) -> None:
 def _refuse_slips(directory: Config) -> None:
     """Refuse a key that is almost one of nbgrader's: the folder would silently be another."""
     for name in sorted(set(directory) - _FOLDER_KEYS):
-        if near := difflib.get_close_matches(name, _FOLDER_KEYS, n=1, cutoff=0.8):
+        if near := difflib.get_close_matches(name, _FOLDER_KEYS, n=1, cutoff=0.75):
             raise OperatorError(
                 "configuration-unknown-key",
                 f"c.CourseDirectory.{name} is no setting of nbgrader: did you mean {near[0]}?",

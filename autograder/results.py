@@ -5,11 +5,14 @@ and points. Measured times stand apart in ``measured`` and do not count when two
 """
 
 import dataclasses
+import glob
 import hashlib
 import json
 import logging
 import os
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +24,8 @@ from autograder.verdicts import Verdict
 logger = logging.getLogger(__name__)
 
 SCHEMA = 2
+_ABANDONED_SECONDS = 60.0
+"""How old a file that is still being written may become: one is written within seconds."""
 
 
 class State(StrEnum):
@@ -279,12 +284,21 @@ def write_once(path: Path, content: bytes) -> bool:
 def _partial(path: Path, content: bytes) -> Path:
     """Write the content beside its place, under a name that no other program writes to."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _drop_abandoned(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     with partial.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     return partial
+
+
+def _drop_abandoned(path: Path) -> None:
+    """Remove what programs that were killed had begun to write in this place."""
+    for partial in path.parent.glob(f".{glob.escape(path.name)}.*.partial"):
+        with suppress(OSError):
+            if time.time() - partial.stat().st_mtime > _ABANDONED_SECONDS:
+                partial.unlink()
 
 
 def _sync_folder(path: Path) -> None:

@@ -32,9 +32,15 @@ main()
 """
 
 
-def write_class(root: Path, good: int, bad: Mapping[str, Bad], odd: Iterable[str] = ()) -> Course:
+def write_class(
+    root: Path,
+    good: int,
+    bad: Mapping[str, Bad],
+    odd: Iterable[str] = (),
+    jail: str = "unprivileged",
+) -> Course:
     """Hand in ``good`` right solutions, each bad one, and right ones under odd names."""
-    course = write_course(root)
+    course = write_course(root, jail=jail)
     with (root / "nbgrader_config.py").open("a") as file:
         file.write(LIMITS)
     for number in range(good):

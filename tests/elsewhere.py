@@ -35,16 +35,21 @@ ATTRIBUTES: dict[Any, tuple[str, ...]] = {
 }
 
 
-def verbs_of(package: Any) -> list[str]:
-    return sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+# What a user calls: the verbs, and what an nbgrader_config.py may name. The build imports the last
+# one when it begins.
+ENTRANCES = ("autograder.cli", "autograder.nbgrader", "autograder.compiler.preprocessing")
+
+
+def import_all() -> None:
+    for entrance in ENTRANCES:
+        module = importlib.import_module(entrance)
+        for found in pkgutil.iter_modules(getattr(module, "__path__", ())):
+            importlib.import_module(f"{entrance}.{found.name}")
 
 
 def load_libraries() -> None:
     """Import everything as it is here, and forget this package again."""
-    package = importlib.import_module("autograder.cli")
-    for verb in verbs_of(package):
-        importlib.import_module(f"autograder.cli.{verb}")
-    importlib.import_module("autograder.compiler.preprocessing")
+    import_all()
     for name in [name for name in sys.modules if name.split(".")[0] == "autograder"]:
         del sys.modules[name]
 
@@ -86,9 +91,7 @@ def program() -> None:
     # The text encoding of Windows is not UTF-8: this package names one wherever it reads or writes.
     warnings.simplefilter("ignore", EncodingWarning)
     warnings.filterwarnings("error", category=EncodingWarning, module=r"autograder\.")
-    imported = verbs_of(importlib.import_module("autograder.cli"))
-    for verb in imported:
-        importlib.import_module(f"autograder.cli.{verb}")
+    import_all()
     print(json.dumps([run(words) for words in lines]))
 
 

@@ -1,5 +1,6 @@
 """A small course that seals nbgrader by one line, and nbgrader's own way to call it."""
 
+import copy
 import dataclasses
 import subprocess
 import sys
@@ -96,7 +97,7 @@ def nbgrader_api(course: Course, **sections: dict[str, Any]) -> Any:
     from nbgrader.apps.api import NbGraderAPI
     from traitlets.config import Config
 
-    config = course.config.copy()
+    config = copy.deepcopy(course.config)
     config.merge(Config(sections))
     config.CourseDirectory.root = str(course.root)
     config.Exchange.root = str(course.root / "exchange")
@@ -142,7 +143,7 @@ def give(course: Course, student: str, cell: str, points: float | None, comment:
         if points is not None:
             grade = gradebook.find_grade(cell, "sums", NAME, student)
             grade.manual_score, grade.needs_manual_grade = points, False
-        if comment:
+        if comment:  # a comment is on a cell that a student wrote, in nbgrader
             entry = gradebook.find_comment(cell, "sums", NAME, student)
             entry.manual_comment = comment
         gradebook.db.commit()

@@ -41,12 +41,17 @@ class Ended:
         return found
 
 
-@pytest.fixture(scope="module")
-def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ended]:
+JAILS = ["unprivileged", pytest.param("auto", marks=pytest.mark.prove)]
+
+
+@pytest.fixture(scope="module", params=JAILS)
+def ended(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ended]:
     root = tmp_path_factory.mktemp("bad")
     tmp = root / "tmp"
     tmp.mkdir()
-    course = write_class(root / "course", GOOD, BAD, (*ODD_NAMES, *NAMELESS))
+    course = write_class(root / "course", GOOD, BAD, (*ODD_NAMES, *NAMELESS), jail=request.param)
     with readable_afterwards(course):
         done = grade(course, "--json", tmp=tmp)
         yield Ended(course, done, tmp, processes_with(f"TMPDIR={tmp}"))

@@ -49,22 +49,22 @@ def test_check_tells_a_stale_release_from_a_fresh_one(tmp_path: Path) -> None:
 
 
 def test_every_problem_is_a_line_and_other_assignments_are_still_built(tmp_path: Path) -> None:
-    root = make_course(tmp_path, SETUP, ANSWER, ANSWER, check("assert 1", points=0))
+    root = make_course(tmp_path, SETUP, ANSWER, ANSWER, check("assert 1", points=None))
     save(root / "source/more/more.ipynb", notebook(SETUP, ANSWER, TEST))
     result = run(root)
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
         "error[duplicate-id]: fit.ipynb, cell 3 (slope): cell 2 has the same id: "
         "give one of them another",
-        "error[test-without-points]: fit.ipynb, cell 4 (test_slope): "
-        "give the test cell points above zero",
+        "error[points-missing]: fit.ipynb, cell 4 (test_slope): "
+        "it has no points: say in nbgrader's toolbar what it is worth",
     ]
     assert (root / "release/more/more.ipynb").is_file()
 
 
 def test_an_error_outweighs_a_stale_release(tmp_path: Path) -> None:
     root = make_course(tmp_path)
-    save(root / "source/bad/bad.ipynb", notebook(check("assert 1", points=0)))
+    save(root / "source/bad/bad.ipynb", notebook(check("assert 1", points=None)))
     assert run(root, "--check").exit_code == 2
 
 

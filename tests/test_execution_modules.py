@@ -21,7 +21,7 @@ FILES = {
     "data.csv": "1\n",
 }
 # What the master has behind the prefix, as far as the examiner has to know it beforehand.
-REST = (Plain("import statistics as st\nimport fractions"), Check("import late"))
+REST = (Work(""), Plain("import statistics as st\nimport fractions"), Check("import late"))
 HELPERS = {
     "helper.py": "import os\nK = 3\ndef f(x):\n    return x + 1\nclass C:\n    a = 1\n",
     "pkg/__init__.py": "from . import sub\n",
@@ -70,6 +70,21 @@ def test_the_courses_module_is_the_examiners_own_whatever_the_student_does_to_it
     assert exam.judge(work, "assert own.double(1) == 2 and double(1) == 2").verdict == "passed"
     assert exam.judge(work, "assert late.nine() == x").verdict == "failed"
     assert exam.judge(work, "import late\nassert late.nine() == x").verdict == "failed"
+
+
+def test_the_students_code_can_read_and_not_change_what_the_prefix_loaded(exam: Exam) -> None:
+    work = (
+        "place = os.path.dirname(own.__file__)\nseen = sorted(os.listdir(place))\n"
+        "try:\n    open(own.__file__, 'a')\nexcept OSError as error:\n    refused = error.errno\n"
+        "try:\n    os.listdir(os.path.dirname(place))\nexcept OSError as error:\n"
+        "    above = error.errno"
+    )
+    test = (
+        "import errno\nassert seen == ['__pycache__', 'checks.py', 'data.csv', 'late.py', 'own.py',"
+        " 'pack'], seen\nassert refused == above == errno.EACCES"
+    )
+    found = exam.judge(work, test)
+    assert (found.verdict, found.message) == ("passed", "")
 
 
 # ---- what students hand in

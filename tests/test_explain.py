@@ -286,6 +286,14 @@ def test_calls_are_told_with_arguments_results_and_errors(exam: Exam) -> None:
     assert all(call.seconds >= 0 for call in calls)
 
 
+def test_a_call_inside_a_call_is_told_with_both_results(exam: Exam) -> None:
+    student = "def f(own): return own(1) * 10\ndef g(x): return x + 1"
+    hidden = "assert f(lambda x: g(x) + 5) == 71, 'f'"
+    calls = judged(exam, student, hidden=hidden).calls
+    # g(1) is 2, the test's own function gives 7, f gives 70.
+    assert [(call.what, call.result) for call in calls] == [("f", "70"), ("g", "2")]
+
+
 def test_much_is_bounded_and_counted(exam: Exam) -> None:
     student = "def f(x): return 'y' * 10_000\nr = 'z' * 100_000"
     hidden = "for k in range(300): f(k)\nassert r == 1, 'r'"

@@ -39,6 +39,7 @@ from autograder.assignment import Assignment
 from autograder.configuration import Course
 from autograder.errors import AutograderError, InstructorError, OperatorError
 from autograder.gradebook import project, rebuild
+from autograder.gradebook.database import writing
 from autograder.notebook import Notebook
 from autograder.results import NotebookResult, Result, State, TestResult
 from autograder.verdicts import Verdict
@@ -354,6 +355,16 @@ def test_a_gradebook_in_use_says_so(course: Course) -> None:
         with pytest.raises(OperatorError) as caught:
             project(impatient, MASTER, [result()], RELEASE)
     assert caught.value.code == "gradebook-locked"
+
+
+def test_a_writer_waits_for_another_and_not_for_ever(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.gradebook.database.LOCK_SECONDS", 0.1)
+    with writing(course), pytest.raises(OperatorError) as caught:
+        project(course, MASTER, [result()], RELEASE)
+    assert caught.value.code == "gradebook-locked"
+    project(course, MASTER, [result()], RELEASE)
 
 
 @pytest.mark.parametrize("url", ["no url", "postgresql://someone:secret@localhost:1/grades"])

@@ -8,6 +8,7 @@ import multiprocessing
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from types import ModuleType
@@ -16,14 +17,13 @@ import pytest
 import test_gradebook
 import test_gradebook_late
 import test_gradebook_marks
-from gradebook_course import MASTER, RELEASE, by_hand, dump, opened, result
+from gradebook_course import MASTER, RELEASE, by_hand, dump, grades, opened, result
 from nbgrader.dbutil import upgrade
 from postgresql_server import PASSWORD, Server, running
 
 from autograder.configuration import Course, open_course
 from autograder.errors import OperatorError
 from autograder.gradebook import capture, project, projected, read_back
-from autograder.gradebook.database import writing
 
 NUMBERS = count()
 OTHER = "hush-hush"
@@ -59,6 +59,7 @@ SAMPLE = {
     "test_a_removed_notebook_goes_unless_a_person_gave_points_in_it",
     "test_an_extension_takes_the_penalty_back",
     "test_projecting_twice_changes_nothing",
+    "test_a_writer_waits_for_another_and_not_for_ever",
     "test_two_who_write_at_once_double_nothing_and_mix_nothing",
     "test_what_was_given_is_read_back_by_notebook_and_cell",
 }
@@ -145,13 +146,19 @@ def test_two_programs_that_make_the_gradebook_at_once_make_one(
     assert len(dump(course)["alembic_version"]) == 1
 
 
-def test_a_formgrader_that_holds_a_row_is_waited_for(course: Course) -> None:
+def test_points_that_a_person_is_just_giving_are_waited_for_and_kept(course: Course) -> None:
     project(course, MASTER, [result(value=0.0)], RELEASE)
-    with opened(course) as book:
-        book.find_grade("essay", "first", "week1", "ada").manual_score = 4.0
+    with ThreadPoolExecutor(1) as background, opened(course) as book:
+        grade = book.find_grade("test-value", "first", "week1", "ada")
+        grade.manual_score = 1.5
         book.db.flush()
         assert read_back(course, "week1")["ada"].marks.cells == ()
+        writing_too = background.submit(project, course, MASTER, [result(value=2.0)], RELEASE)
+        with pytest.raises(TimeoutError):
+            writing_too.result(timeout=1)
         book.db.commit()
+        writing_too.result(timeout=60)
+    assert grades(course)["test-value"][:2] == (2.0, 1.5)
     assert capture(course, "week1") == 1
 
 
@@ -196,14 +203,3 @@ def test_a_driver_that_is_not_installed_is_told_with_the_remedy(
     monkeypatch.setitem(sys.modules, "psycopg", None)
     message = told(course)
     assert "sealed-autograder[postgresql]" in message and "postgresql+psycopg://" in message
-
-
-def test_a_gradebook_held_for_too_long_is_in_use(
-    course: Course, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project(course, MASTER, [], RELEASE)
-    monkeypatch.setattr("autograder.gradebook.database.LOCK_SECONDS", 0.1)
-    with writing(course), pytest.raises(OperatorError) as caught:
-        project(course, MASTER, [result()], RELEASE)
-    assert caught.value.code == "gradebook-locked"
-    assert PASSWORD not in caught.value.message

@@ -174,6 +174,15 @@ def test_blackboards_time_is_written_in_the_courses_zone(course: Course) -> None
     }
 
 
+def test_a_login_that_can_be_read_in_two_ways_is_told(course: Course) -> None:
+    files = {"Lab_s_1_attempt_2026-01-30-15-00-00_fit.ipynb": ONE}
+    plan = take(course, folder(course, files))
+    assert told(plan, "1", "“s_1”: a login with an underscore in it needs a roster")
+    assert states(take(course, folder(course, files), roster=[Row("s_1", login="s_1")])) == {
+        "s_1": State.NEW
+    }
+
+
 def test_text_typed_into_moodle_is_told(course: Course) -> None:
     files = {
         "Ada_1_assignsubmission_file_/fit.ipynb": ONE,

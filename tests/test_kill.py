@@ -152,11 +152,12 @@ def test_the_undisturbed_runs_leave_what_they_should(undisturbed: Undisturbed) -
     assert [each["student"] for each in held] == [*STUDENTS[1::4]]
 
 
-def age_homes(course: Course) -> None:
-    """Let what killed graders left in the temporary folder look a minute old."""
-    a_minute_ago = time.time() - 60
-    for path in (*tmp_of(course).iterdir(), *tmp_of(course).glob("*/*")):
-        os.utime(path, (a_minute_ago, a_minute_ago), follow_symlinks=False)
+def age_leftovers(course: Course) -> None:
+    """Let all that killed graders left look an hour old: what is young may be somebody's."""
+    an_hour_ago = time.time() - 3600
+    partial = course.root.rglob("*.partial")
+    for path in (*tmp_of(course).iterdir(), *tmp_of(course).glob("*/*"), *partial):
+        os.utime(path, (an_hour_ago, an_hour_ago), follow_symlinks=False)
 
 
 CYCLES = [1, *(pytest.param(seed, marks=pytest.mark.prove) for seed in range(2, 11))]
@@ -172,7 +173,7 @@ def test_killed_five_times_the_grader_ends_where_it_would_have_ended(
     for phase in PHASES:
         for _ in range(phase.kills):
             kill_in(course, phase, moments.uniform(0.02, 1.02) * undisturbed.seconds[phase.name])
-        age_homes(course)
+        age_leftovers(course)
         left = left_by(course, finish(course, phase))
         for what, expected in undisturbed.left[phase.name].items():
             assert left[what] == expected, f"{phase.name}: {what}"

@@ -7,7 +7,7 @@ They are read from the nbgrader that is installed, never copied into this reposi
 import importlib.util
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,7 @@ class Material:
     """Hold the papers of one assignment, by the names of their notebooks."""
 
     papers: Mapping[str, Paper]
-    students: tuple[str, ...] = field(default=("ada", "ben", "cid", "dot"))
+    students: tuple[str, str] = ("bitdiddle", "hacker")
 
 
 SAMPLE = Material(
@@ -82,80 +82,77 @@ SAMPLE = Material(
             (f"{APPS}/autotest-multi-changed.ipynb", f"{APPS}/autotest-multi.ipynb"),
         ),
     },
-    ("bitdiddle", "hacker"),
 )
 
-CHANGED = Paper(
-    f"{APPS}/submitted-unchanged.ipynb",
-    (
-        f"{APPS}/submitted-grade-cell-changed.ipynb",
-        f"{APPS}/submitted-locked-cell-changed.ipynb",
-        f"{APPS}/submitted-cheat-attempt.ipynb",
-        f"{APPS}/submitted-cheat-attempt-alternative.ipynb",
-    ),
-)
-TYPES = Paper(
-    f"{APPS}/submitted-unchanged.ipynb",
-    (
-        f"{STEPS}/submitted-answer-cell-type-changed.ipynb",
-        f"{STEPS}/submitted-grade-cell-type-changed.ipynb",
-        f"{STEPS}/submitted-changed.ipynb",
-        f"{STEPS}/submitted-grade-cell-changed.ipynb",
-    ),
-)
-AUTOTESTS = {
-    name: Paper(
-        f"{APPS}/autotest-{name}.ipynb",
-        (
-            f"{APPS}/autotest-{name}-unchanged.ipynb",
-            f"{APPS}/autotest-{name}-{changed}.ipynb",
-            f"{APPS}/autotest-{name}.ipynb",
-            f"{APPS}/{other}.ipynb",
-        ),
-    )
-    for name, changed, other in (
-        ("simple", "changed", "autotest-hidden-changed-wrong"),
-        ("hashed", "changed", "autotest-hidden-changed-wrong"),
-        ("hidden", "changed-wrong", "autotest-hidden-changed-right"),
-        ("multi", "changed", "autotest-multi-unchanged"),
-    )
-}
-SQUARES = (
-    f"{GUIDE}/submitted/bitdiddle/ps1/problem1.ipynb",
-    f"{GUIDE}/submitted/hacker/ps1/problem1.ipynb",
-    f"{APPS}/test.ipynb",
-    RELEASE,
-)
+
+def of_files(master: str, *handed_in: str, beside: tuple[str, ...] = ()) -> Paper:
+    """Return a paper of the notebooks with which nbgrader tests its commands."""
+    paths = (path if path == RELEASE else f"{APPS}/{path}.ipynb" for path in handed_in)
+    return Paper(f"{APPS}/{master}.ipynb", tuple(paths), tuple(f"{APPS}/{name}" for name in beside))
+
+
+def of_steps(master: str, *handed_in: str) -> Paper:
+    """Return a paper of the notebooks with which nbgrader tests its preprocessors."""
+    paths = (path if path == RELEASE else f"{STEPS}/{path}.ipynb" for path in handed_in)
+    return Paper(f"{STEPS}/{master}.ipynb", tuple(paths))
+
+
+EXAMPLE = f"{GUIDE}/source/ps1_autotest/problem1.ipynb"
 EVERYTHING = Material(
     {
-        "changed": CHANGED,
-        "types": TYPES,
-        "hashed": AUTOTESTS["hashed"],
-        "hidden": AUTOTESTS["hidden"],
-        "example": Paper(f"{GUIDE}/source/ps1_autotest/problem1.ipynb", (*SQUARES[:3], RELEASE)),
-        "test": Paper(f"{APPS}/test.ipynb", SQUARES, (f"{APPS}/jupyter.png",)),
-        "hidden-tests": Paper(f"{APPS}/test-hidden-tests.ipynb", SQUARES),
-        "task": Paper(f"{STEPS}/test_taskcell.ipynb", SQUARES),
-        "output": Paper(f"{APPS}/test-with-output.ipynb", SQUARES),
+        "changed": of_files(
+            "submitted-unchanged", "submitted-grade-cell-changed", "submitted-locked-cell-changed"
+        ),
+        "cheats": of_files(
+            "submitted-unchanged",
+            "submitted-cheat-attempt",
+            "submitted-cheat-attempt-alternative",
+        ),
+        "types": of_steps(
+            "submitted-unchanged",
+            "submitted-answer-cell-type-changed",
+            "submitted-grade-cell-type-changed",
+        ),
+        "hashed": of_files(
+            "autotest-hashed", "autotest-hashed-unchanged", "autotest-hashed-changed"
+        ),
+        "hidden": of_files(
+            "autotest-hidden", "autotest-hidden-changed-wrong", "autotest-hidden-changed-right"
+        ),
+        "example": Paper(
+            EXAMPLE,
+            (
+                f"{GUIDE}/submitted/bitdiddle/ps1/problem1.ipynb",
+                f"{GUIDE}/submitted/hacker/ps1/problem1.ipynb",
+            ),
+        ),
+        "solved": Paper(EXAMPLE, (EXAMPLE, RELEASE)),
         "problem2": Paper(
             f"{GUIDE}/source/ps1/problem2.ipynb",
             (
                 f"{GUIDE}/submitted/bitdiddle/ps1/problem2.ipynb",
                 f"{GUIDE}/submitted/hacker/ps1/problem2.ipynb",
-                RELEASE,
-                f"{GUIDE}/source/ps1/problem2.ipynb",
             ),
         ),
-        "zero": Paper(f"{APPS}/validation-zero-points.ipynb", (RELEASE,) * 4),
-        "file": Paper(f"{APPS}/open_relative_file.ipynb", (RELEASE,) * 4, (f"{APPS}/data.txt",)),
-        "environment": Paper(f"{APPS}/validating-environment-variable.ipynb", (RELEASE,) * 4),
-        "side-effects": Paper(f"{APPS}/side-effects.ipynb", (RELEASE,) * 4),
-        "manual": Paper(f"{STEPS}/manually-graded-code-cell.ipynb", (RELEASE,) * 4),
+        "test": of_files("test", RELEASE, "test-with-output", beside=("jupyter.png",)),
+        "hidden-tests": of_files("test-hidden-tests", RELEASE, "test-hidden-tests"),
+        "task": of_steps("test_taskcell", RELEASE, "test_taskcell"),
+        "zero": of_files("validation-zero-points", RELEASE, "validation-zero-points"),
+        "file": of_files("open_relative_file", RELEASE, "open_relative_file", beside=("data.txt",)),
+        "environment": of_files(*["validating-environment-variable"] * 3),
+        "side-effects": of_files(*["side-effects"] * 3),
+        "manual": of_steps("manually-graded-code-cell", RELEASE, "manually-graded-code-cell"),
     }
 )
-
 # Apart from the others: what is hidden in one notebook is shown in these, which is a leak.
-SHOWN = Material({"simple": AUTOTESTS["simple"], "multi": AUTOTESTS["multi"]})
+SHOWN = Material(
+    {
+        "simple": of_files(
+            "autotest-simple", "autotest-simple-unchanged", "autotest-simple-changed"
+        ),
+        "multi": of_files("autotest-multi", "autotest-multi-unchanged", "autotest-multi"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -3,47 +3,58 @@
 import importlib
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sealed_course
-from sealed_course import NAME, HIDDEN, copies, give, given, grades, hand_in, nbgrader_api
+from click.testing import CliRunner
+from sealed_course import HIDDEN, NAME, copies, give, given, grades, hand_in, nbgrader_api
 
 from autograder import pipeline, results
+from autograder.cli import verbs
 from autograder.configuration import Course, open_course
 from autograder.errors import OperatorError
 from autograder.nbgrader.keeping import KEEPER, Keeper
 from autograder.results import State
 
+# Looks for a hidden test in every file of the course, and changes the gradebook.
 BREAK_IN = """
-import glob, os, sqlite3
-for path in glob.glob("{root}/**", recursive=True) + ["{root}/gradebook.db"]:
+import glob, sqlite3
+stolen = 1
+for path in glob.glob("{root}/**", recursive=True):
     try:
-        found = open(path, "rb").read()
-        if b"42" in found:
-            total = 42
+        if b"{hidden}" in open(path, "rb").read():
+            stolen = 42
     except OSError:
         pass
 try:
-    sqlite3.connect("{root}/gradebook.db").execute("update grade set manual_score = 2")
+    with sqlite3.connect("{root}/gradebook.db") as book:
+        book.execute("update grade set manual_score = 2")
 except Exception:
     pass
+"""
+LATE = """
+c.LateSubmissionPlugin.penalty_method = "zero"
 """
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     """Yield a sealed course of two notebooks in which nobody has been graded."""
-    found = sealed_course.write_course(tmp_path_factory.mktemp("sealed"), two=True)
+    found = sealed_course.write_course(tmp_path_factory.mktemp("sealed"), two=True, more=LATE)
     hand_in(found, "ann")
     hand_in(found, "bob", total="total = start", price="price = 2", why="")
     hand_in(found, "cyd", price=sealed_course.NO_NUMBER)
     unreadable = hand_in(found, "dan")
     (unreadable / "sums.ipynb").write_text("no notebook")
     hand_in(found, "eve", tag="skip-execution", total="total = 1")
-    hand_in(found, "fay", extra=BREAK_IN.format(root=found.root), total="total = 1")
+    attack = BREAK_IN.format(root=found.root, hidden=HIDDEN[:-2])
+    hand_in(found, "fay", extra=attack, total="total = stolen")
+    late = hand_in(found, "gus")
+    (late / "timestamp.txt").write_text("2026-12-02 10:00:00 UTC")
     yield found
     KEEPER.close()
 
@@ -51,6 +62,13 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
 @pytest.fixture(scope="module")
 def buttons(course: Course) -> Any:
     return nbgrader_api(course)
+
+
+@pytest.fixture(scope="module")
+def due(course: Course) -> None:
+    """Set a due date, which one student missed."""
+    with sealed_course.book(course) as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate="2026-12-01 10:00:00 UTC")
 
 
 def autograde(buttons: Any, student: str) -> str:
@@ -87,7 +105,8 @@ def test_what_lies_in_autograded_is_our_copy_without_hidden_tests(
     assert sorted(by_button) == ["more", "sums"]
     assert HIDDEN not in "".join(by_button.values())
     assert "HIDDEN" not in "".join(by_button.values())
-    pipeline.grade_class(course, NAME, students=["ann"], again=True)
+    with KEEPER.lent(course, NAME, course) as grader:
+        grader.grade(["ann"], again=True)
     assert copies(course, "ann") == by_button
 
 
@@ -113,6 +132,13 @@ def test_unreadable_work_is_refused_with_the_reason(course: Course, buttons: Any
     assert result.state is State.REFUSED
 
 
+def test_the_attack_finds_what_it_looks_for_where_nothing_stops_it(tmp_path: Path) -> None:
+    course = sealed_course.write_course(tmp_path)
+    attack = BREAK_IN.format(root=course.root, hidden=HIDDEN[:-2]) + "print(stolen)"
+    program = [sys.executable, "-I", "-c", attack]
+    assert subprocess.run(program, capture_output=True, check=True).stdout == b"42\n"
+
+
 def test_what_wins_on_stock_nbgrader_wins_nothing(course: Course, buttons: Any) -> None:
     # A run before, so that copies of others and a gradebook are there to be looked for.
     autograde(buttons, "ann")
@@ -134,7 +160,8 @@ def test_points_and_comments_given_by_hand_are_kept_and_shown(course: Course, bu
     give(course, "ann", "test-total", 1.0)
     give(course, "ann", "total", None, "Good name.")
     autograde(buttons, "ann")
-    pipeline.grade_class(course, NAME, students=["ann"], again=True)
+    with KEEPER.lent(course, NAME, course) as grader:  # what `autograder grade` does
+        grader.grade(["ann"], again=True)
     assert given(course, "ann", "why") == (2.5, "Say *which* numbers.")
     found = grades(course, "ann")
     assert (found["why"][1], found["test-total"][1], found["test-total"][0]) == (2.5, 1.0, 2.0)
@@ -171,6 +198,56 @@ def test_feedback_is_refused_on_a_copy_of_stock_nbgraders(course: Course, button
     assert not (course.feedback / "bob" / NAME).exists()
 
 
+def test_a_late_penalty_is_in_the_gradebook_and_on_the_page(
+    course: Course, buttons: Any, due: None
+) -> None:
+    autograde(buttons, "gus")
+    # nbgrader's policy "zero" takes all points of each notebook off.
+    with sealed_course.book(course) as gradebook:
+        assert gradebook.find_submission(NAME, "gus").late_submission_penalty == 6.0
+    assert buttons.generate_feedback(NAME, "gus")["success"]
+    page = (course.feedback / "gus" / NAME / "more.html").read_text()
+    assert '<span class="earned">0</span> of 2 points' in page
+    assert "Handed in late" in page
+
+
+def test_the_feedback_verb_writes_pages_anew_and_runs_nothing(
+    course: Course, buttons: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autograde(buttons, "cyd")
+    give(course, "cyd", "test-price", 1.25)
+    before = results.history(course.results, "cyd", NAME)
+    monkeypatch.setattr("autograder.pipeline.grader.Pool", None)
+    words = ["feedback", NAME, f"--course-dir={course.root}", "--student=cyd"]
+    done = CliRunner().invoke(verbs, words)
+    assert done.output == f"{NAME}: 2 pages -> {course.feedback}\n"
+    page = (course.feedback / "cyd" / NAME / "sums.html").read_text()
+    # 2 for the sum, 1.25 by hand, and an answer that waits.
+    assert '<span class="earned">3.25</span> of 7 points' in page
+    assert "<strong>3 points are still to be decided.</strong>" in page
+    assert results.history(course.results, "cyd", NAME) == before
+
+
+# From the command line.
+
+
+@pytest.mark.prove
+def test_nbgrader_autograde_goes_on_after_work_that_is_refused(
+    course: Course, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from nbgrader.apps import AutogradeApp
+
+    monkeypatch.chdir(course.root)
+    app = AutogradeApp()
+    app.initialize([NAME, "--student=[de]*", "--force"])
+    with pytest.raises(SystemExit) as stopped:
+        app.start()
+    assert stopped.value.code == 1
+    assert not (course.autograded / "dan").exists() or copies(course, "dan") == {}
+    assert grades(course, "eve")["test-tax"] == (2.0, 2.0, False)
+    assert sorted(copies(course, "eve")) == ["more", "sums"]
+
+
 # When something fails.
 
 
@@ -179,7 +256,7 @@ def test_without_a_jail_nothing_runs_and_the_log_says_so(
 ) -> None:
     autograde(buttons, "bob")
     before = grades(course, "bob")
-    KEEPER.close()
+    monkeypatch.setattr("autograder.nbgrader.sealing.KEEPER", Keeper())
 
     def no_jail(*_: object, **__: object) -> None:
         raise OperatorError("no-jail", "this machine offers no jail to grade in")
@@ -246,6 +323,21 @@ def test_the_preprocessor_refuses_to_stand_behind_another(by_name: Course, first
     assert f"must be the first of c.Autograde.autograde_preprocessors, and {first}" in answer["log"]
 
 
+@pytest.mark.prove
+def test_a_score_that_changes_though_the_work_did_not_is_told(by_name: Course) -> None:
+    buttons = nbgrader_api(by_name)
+    autograde(buttons, "bob")
+    master = by_name.source / NAME / "sums.ipynb"
+    before = master.read_text()
+    try:
+        master.write_text(before.replace("total == 42", "total == 40"))
+        log = autograde(buttons, "bob")
+    finally:
+        master.write_text(before)
+    assert "bob: 0.5 points became 2.5 although the work is the same" in log
+    assert grades(by_name, "bob")["test-total"] == (2.0, 2.0, False)
+
+
 # The configuration file.
 
 
@@ -284,8 +376,6 @@ def test_a_grader_is_kept_until_the_masters_change_or_nobody_used_it(tmp_path: P
 
 @pytest.mark.serial
 def test_an_idle_grader_is_closed(tmp_path: Path) -> None:
-    import time
-
     keeper = Keeper(idle_seconds=0.05)
     with keeper.lent(sealed_course.write_course(tmp_path), NAME, keeper):
         time.sleep(0.2)

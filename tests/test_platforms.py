@@ -5,6 +5,7 @@ is that no module, attribute or call that they lack is needed.
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from autograder import platforms
+from autograder import platforms, results
 from autograder.cli import verbs
 from autograder.compiler.release import build_assignment
 from autograder.configuration import open_course
@@ -83,6 +84,15 @@ def test_there_a_course_is_made_and_built_byte_for_byte_and_not_graded(
         assert "Linux" in line and "container" in line and "WSL2" in line
     assert doctor["status"] == 1
     assert NAMES[platform] in doctor["out"] and "WSL2" in doctor["out"]
+
+
+def test_a_file_is_written_where_folders_cannot_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_DIRECTORY")
+    for content in (b"before", b"after"):
+        results.write_durably(tmp_path / "file", content)
+        assert files_in(tmp_path) == {"file": content}
 
 
 def test_here_everything_can_be_done() -> None:

@@ -1,6 +1,8 @@
 """Nothing is graded twice, and no score changes silently."""
 
+import os
 import shutil
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -346,6 +348,24 @@ def test_accepting_that_is_interrupted_is_finished_by_the_next_one(
     assert all(len(recorded(course, name)) == 2 for name in WORKS)
     assert set(book.rows) == set(WORKS)
     assert not list((course.results / ".pending").rglob("*.json"))
+
+
+def test_what_a_killed_grader_had_begun_to_write_goes_when_that_place_is_written(
+    tmp_path: Path,
+) -> None:
+    abandoned, young = (tmp_path / f".0001.json.{number}.partial" for number in (1, 2))
+    other = tmp_path / ".0002.json.1.partial"
+    for path in (abandoned, young, other):
+        path.write_text("{")
+    an_hour_ago = time.time() - 3600
+    for path in (abandoned, other):
+        os.utime(path, (an_hour_ago, an_hour_ago))
+    results.write_durably(tmp_path / "0001.json", b"{}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".0001.json.2.partial",
+        ".0002.json.1.partial",
+        "0001.json",
+    ]
 
 
 # ---- with nbgrader's own database

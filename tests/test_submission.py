@@ -31,6 +31,7 @@ from autograder import notebook as notebooks
 from autograder.assignment import Assignment, Master, master_of
 from autograder.compiler.preprocessing import student_version
 from autograder.errors import StudentError
+from autograder.helper_files import HelperFile
 from autograder.notebook import Cell, Notebook
 from autograder.submission import (
     Kind,
@@ -665,3 +666,17 @@ def test_no_solution_and_no_hidden_line_is_in_a_restored_notebook() -> None:
     written = notebooks.write(take_in(master, Notebook(())).notebook).decode()
     assert SOLUTION_LINE not in written
     assert HIDDEN_LINE not in written
+
+
+# ---- files beside the notebook
+
+
+def test_helper_files_go_along_and_a_changed_file_of_the_course_runs_the_prefix_again() -> None:
+    handed_in = Notebook(MASTER.notebook.cells, {})
+    new = HelperFile(Path("helper.py"), b"x")
+    same = HelperFile(Path("stub.py"), b"y", editable=True)
+    changed = HelperFile(Path("stub.py"), b"z", editable=True, changed=True)
+    taken = take_in(MASTER, handed_in, (new, same), ["“x” was left out."])
+    assert (taken.warm, taken.helper_files) == (True, (new, same))
+    assert "“x” was left out." in taken.notices
+    assert not take_in(MASTER, handed_in, (new, changed)).warm

@@ -8,7 +8,7 @@ import zipfile
 from email.parser import HeaderParser
 
 import pytest
-from walkthrough import REPOSITORY, Walk, follow
+from walkthrough import Walk, follow
 
 from autograder import __version__
 
@@ -31,10 +31,11 @@ def walk() -> Walk:
     return follow()
 
 
-def sources() -> set[str]:
-    """Return what the package consists of, as it lies in the clone."""
-    found = (path for path in (REPOSITORY / "autograder").rglob("*") if path.is_file())
-    return {path.relative_to(REPOSITORY).as_posix() for path in found if path.suffix != ".pyc"}
+def sources(walk: Walk) -> set[str]:
+    """Return what the package consists of, in the copy of the clone that the wheel is made of."""
+    clone = walk.root / "autograder"
+    found = (path for path in (clone / "autograder").rglob("*") if path.is_file())
+    return {path.relative_to(clone).as_posix() for path in found if path.suffix != ".pyc"}
 
 
 def names(walk: Walk) -> set[str]:
@@ -44,7 +45,7 @@ def names(walk: Walk) -> set[str]:
 
 def test_every_file_of_the_package_is_in_the_wheel_and_nothing_else(walk: Walk) -> None:
     about = {name for name in names(walk) if ".dist-info/" in name}
-    assert names(walk) - about == sources()
+    assert names(walk) - about == sources(walk)
 
 
 def test_what_is_no_python_is_in_the_wheel_too(walk: Walk) -> None:
@@ -75,6 +76,6 @@ def test_every_verb_explains_itself_from_the_wheel(walk: Walk) -> None:
     place, *lines = done.stdout.splitlines()
     # Not the clone's, which the packages that are shared with it know by an editable install.
     assert place.startswith(str(walk.root / "planets/.venv"))
-    verbs = {path.stem for path in (REPOSITORY / "autograder/cli").glob("[!_]*.py")}
+    verbs = {path.stem for path in (walk.root / "autograder/autograder/cli").glob("[!_]*.py")}
     assert lines == [f"{verb} 0 True" for verb in sorted(verbs)]
     assert {"new", "build", "grade", "explain", "history"} <= verbs

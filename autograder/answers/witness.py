@@ -18,6 +18,9 @@ from autograder.answers.stand_ins import Link, link_of
 RECORDS = 200
 """How many values, and how many calls, of one test cell are kept."""
 
+DESCRIBING_SECONDS = 1.0
+"""How long values may be put into words while one test cell runs; the cell is given that more."""
+
 SAID_CHARACTERS = 4096
 ERROR_CHARACTERS = 500
 _ARGUMENTS = 12
@@ -60,6 +63,7 @@ class Witness(Wall):
         self._wording = wording
         self._is_quiet = False
         self._said = ""
+        self._describing_seconds = 0.0
         self._seen: dict[str, object] = {}
         self._labels: dict[int, str] = {}
 
@@ -67,6 +71,7 @@ class Witness(Wall):
         """Start a test cell with an empty record."""
         super().begin_cell(deadline)
         self.record = Record()
+        self._describing_seconds = 0.0
         self._seen.clear()
 
     def forget(self) -> None:
@@ -119,7 +124,7 @@ class Witness(Wall):
         """Call an object, and remember with what and what came of it."""
         self._refuse_while_quiet()
         what = self._label(link)
-        given = self._arguments(arguments, keywords) if self._has_room else []
+        given = self._arguments(arguments, keywords) if self._has_room(self.record.calls) else []
         return self._remember(
             what, given, lambda: super(Witness, self).call(link, arguments, keywords)
         )
@@ -127,8 +132,7 @@ class Witness(Wall):
     def item(self, link: Link, key: object) -> Any:
         """Ask for one item of an object, and remember it."""
         self._refuse_while_quiet()
-        with self.quiet():
-            what = f"{self._label(link)}[{self._wording.brief(key)}]"
+        what = f"{self._label(link)}[{self._brief(key)}]"
         return self._remember(what, None, lambda: super(Witness, self).item(link, key))
 
     def ask(self, operation: str, link: Link, **fields: Tree) -> Any:
@@ -149,20 +153,43 @@ class Witness(Wall):
         if self._is_quiet:
             raise Unasked
 
-    @property
-    def _has_room(self) -> bool:
-        return len(self.record.calls) < RECORDS
+    def _has_room(self, records: list[Words]) -> bool:
+        return len(records) < RECORDS and self._describing_seconds < DESCRIBING_SECONDS
+
+    @contextmanager
+    def _describing(self) -> Iterator[None]:
+        """Take the time that a description costs, and give it back to the test cell."""
+        started = time.monotonic()
+        try:
+            with self.quiet():
+                yield
+        finally:
+            spent = time.monotonic() - started
+            self._describing_seconds += spent
+            self._conversation.deadline += spent
 
     def _keep(self, records: list[Words], make: Callable[[], Words]) -> None:
-        if len(records) < RECORDS:
-            records.append(make())
-        else:
+        if not self._has_room(records):
             self.record.left_out += 1
+            return
+        try:
+            with self._describing():
+                records.append(make())
+        except Exception:  # no room for another call on the stack, say: the test has its own
+            self.record.left_out += 1
+
+    def _brief(self, value: object) -> str:
+        try:
+            with self._describing():
+                return self._wording.brief(value)
+        except Exception:  # as above
+            return "…"
 
     def _remember(self, what: str, given: list[str] | None, ask: Callable[[], Any]) -> Any:
         """Perform a request; keep what it gave or raised, the student's own words apart."""
         record, self._said = self.record, ""
         words: Words = {"what": what, "arguments": given, "result": "", "raised": "", "said": ""}
+        has_room = self._has_room(record.calls)
         self._keep(record.calls, lambda: words)
         started = time.monotonic()
         try:
@@ -174,16 +201,14 @@ class Witness(Wall):
         finally:
             words["seconds"] = round(time.monotonic() - started, 4)
         self._name(result, f"{what}(…)" if given is not None else what)
-        if len(record.calls) < RECORDS or record.calls[-1] is words:
-            with self.quiet():
-                words["result"] = self._wording.brief(result)
+        if has_room:
+            words["result"] = self._brief(result)
         return result
 
     def _arguments(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> list[str]:
-        with self.quiet():
-            given = [self._wording.brief(each) for each in arguments[:_ARGUMENTS]]
-            named = list(keywords.items())[: _ARGUMENTS - len(given)]
-            given += [f"{name}={self._wording.brief(value)}" for name, value in named]
+        given = [self._brief(each) for each in arguments[:_ARGUMENTS]]
+        named = list(keywords.items())[: _ARGUMENTS - len(given)]
+        given += [f"{name}={self._brief(value)}" for name, value in named]
         left_out = len(arguments) + len(keywords) - len(given)
         return [*given, f"… {left_out} more"] if left_out else given
 

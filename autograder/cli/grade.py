@@ -44,7 +44,7 @@ class _Rate(ProgressColumn):
 @click.option("--accept", is_flag=True, help="Write scores that change though the work did not.")
 @click.option("--again", is_flag=True, help="Run what has not changed as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
-@click.option("--unsafe-no-jail", is_flag=True, help="For developing elsewhere than on Linux.")
+@click.option("--unsafe-no-jail", is_flag=True, help="For developing on a Linux without a jail.")
 def command(
     assignment: str,
     course_dir: Path,

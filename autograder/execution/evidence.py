@@ -24,7 +24,7 @@ from autograder.execution.names import bindings
 EVIDENCE_CHARACTERS = 256 * 1024
 """What all that is collected of one test cell may take."""
 
-EXPLAIN_SECONDS = 2.0
+EXPLAIN_SECONDS = 3.0
 """How long the collecting may take, once the verdict stands."""
 
 TRACE_CHARACTERS = 16_384
@@ -155,36 +155,38 @@ class Ran:
 
 
 def gather(ran: Ran, witness: Witness, names: dict[str, object], sides: Sides) -> Words:
-    """Return the evidence on one test cell, or why there is none; the alarm is this function's."""
+    """Return the evidence on one test cell as plain JSON, as much as there is time for.
+
+    The alarm is this function's while it runs.
+    """
+    words: Words = {"seconds": round(ran.seconds, 4), "left_out": witness.record.left_out}
     signal.setitimer(signal.ITIMER_REAL, EXPLAIN_SECONDS)
     try:
-        return collect(ran, witness, names, sides)
+        with witness.quiet():
+            _collect(words, ran, witness, names, sides)
     except BaseException as error:  # the alarm's too: the verdict stands, and goes out
-        return {"seconds": ran.seconds, "trace": f"This could not be collected: {error!r}"[:500]}
+        words["trace"] = f"{words.get('trace', '')}\nThe rest could not be told: {error!r}"[:20_000]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def collect(ran: Ran, witness: Witness, names: dict[str, object], sides: Sides) -> Words:
-    """Return the evidence on one test cell as plain JSON."""
-    frames = [frame for frame in _frames(ran.raised) if frame.file in ran.sources]
-    with witness.quiet():
-        words: Words = {
-            "seconds": round(ran.seconds, 4),
-            "line": next((f.line for f in reversed(frames) if f.file == ran.file), 0),
-            "trace": _trace(ran)[-TRACE_CHARACTERS:] if ran.raised is not None else "",
-            "left_out": witness.record.left_out,
-        }
-        groups: dict[str, Iterator[Words]] = {
-            "sides": _sides(witness, sides, frames),
-            "values": iter(witness.record.values),
-            "locals": _locals(witness, frames, names, ran.source),
-            "calls": iter(witness.record.calls),
-        }
-        left = EVIDENCE_CHARACTERS - len(words["trace"])
-        for name, records in groups.items():
-            words[name], left = _within(records, left, words)
     return words
+
+
+def _collect(
+    words: Words, ran: Ran, witness: Witness, names: dict[str, object], sides: Sides
+) -> None:
+    """Fill in the evidence, what matters most first."""
+    frames = [frame for frame in _frames(ran.raised) if frame.file in ran.sources]
+    words["line"] = next((f.line for f in reversed(frames) if f.file == ran.file), 0)
+    words["trace"] = _trace(ran)[-TRACE_CHARACTERS:] if ran.raised is not None else ""
+    groups: dict[str, Iterable[Words]] = {
+        "sides": _sides(witness, sides, frames),
+        "values": witness.record.values,
+        "calls": witness.record.calls,
+        "locals": _locals(witness, frames, names, ran.source),
+    }
+    left = EVIDENCE_CHARACTERS - len(words["trace"])
+    for name, records in groups.items():
+        words[name], left = _within(records, left, words)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ and values that came from it, are bounded and made printable here.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, region_lines
+from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, region_lines
 from autograder.configuration import Settings
 from autograder.execution.attempt import Rooms, Run, Usage
 from autograder.execution.explanation import (
@@ -138,11 +138,7 @@ def _call(found: Mapping[str, Any]) -> Call:
 
 def source_lines(source: str, failed: int) -> Iterator[SourceLine]:
     """Yield the lines of a test cell, the hidden ones and the one that failed marked."""
-    try:
-        lines = region_lines(source, BEGIN_HIDDEN, END_HIDDEN)
-    except IllFormedRegion:
-        lines = region_lines(source, "\0", "\0")
-    for line in lines:
+    for line in region_lines(source, BEGIN_HIDDEN, END_HIDDEN):
         hidden = line.inside or line.is_marker
         yield SourceLine(line.number, plain(line.text), hidden, line.number == failed)
 

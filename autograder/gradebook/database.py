@@ -201,7 +201,7 @@ def _file_lock(course: Course, engine: Any) -> Iterator[None]:
 
     # A file of its own: closing the database's would end the locks that SQLite has on it.
     with _told_as_unusable(course):
-        file = database.with_name(f".{database.name}.lock").open("w")
+        file = database.with_name(f"{database.name}.lock").open("w")
     with file:
         _wait(course, take)
         yield

@@ -249,6 +249,9 @@ def _told_of_person(student: str, owned: Sequence[_Owned], known: Known) -> Iter
         if known.roster is None and system and student != person.label:
             number = f" (number {person.lms_id})" if person.lms_id else ""
             yield f"{person.naming.value} calls them “{names.printable(person.label)}”{number}"
+        if known.roster is None and len(person.logins) > 1:
+            whole = names.printable(person.logins[-1])
+            yield f"read from “{whole}”: a login with an underscore in it needs a roster"
     if any(each.origin.is_late for each in owned):
         yield "Canvas marks it as late"
 

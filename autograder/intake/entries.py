@@ -1,11 +1,23 @@
 """What all kinds of archives have in common: their entries, and what reading them may cost."""
 
+import lzma
+import struct
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.errors import AutograderError
 from autograder.intake.limits import FILE_BYTES, MIB, RATIO, RATIO_FREE_BYTES, RUN_BYTES, Limits
 from autograder.intake.names import Refusal
+
+BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, ArithmeticError, LookupError, ValueError, RuntimeError),
+    *(AttributeError, TypeError),
+)
+"""What the standard library raises on archives that are damaged on purpose, as fuzzing found."""
 
 
 class ArchiveRefused(AutograderError):

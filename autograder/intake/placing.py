@@ -1,13 +1,16 @@
 """Write what was decided into submitted/: per student, whole or not at all.
 
-A new submission is written beside its place, completely, before the old one is moved to the
-attempts and the new one takes its place. Whatever moment a crash takes, both are on the disk, and
-the next call finishes or undoes what it finds (`recover`).
+A new submission is written beside its place, completely, before it takes the place of the old one,
+which moves to the attempts. Whatever moment a crash takes, both are on the disk, and the next call
+finishes or undoes what it finds (`recover`). The two change places in one step, so that grading
+never finds neither; only where the file system cannot do that, a crash may leave that to the next
+call.
 """
 
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -21,10 +24,12 @@ from autograder.intake import names, times
 from autograder.intake.attribution import Version
 from autograder.intake.limits import FILE_BYTES, FOLDER_LEVELS
 from autograder.intake.plan import SUBMITTED, Existing, Placement, State
+from autograder.intake.swapping import swap
 from autograder.notebook import NotebookUnreadable
 
 ATTEMPTS = ".attempts"
 _WRITING, _WRITTEN = ".collecting-", ".collected-"
+_CONTENT_SUM = re.compile(r"[0-9a-f]{64}")
 _FOLDER_MODE = 0o755
 
 Source = Callable[[str], Path]
@@ -129,12 +134,31 @@ def recover(course: Course, assignment: str) -> None:
     for student in sorted(course.submitted.iterdir()) if course.submitted.is_dir() else ():
         if student.is_symlink() or not student.is_dir():
             continue
-        written, target = student / f"{_WRITTEN}{assignment}", student / assignment
-        if written.is_dir() and not target.exists():
-            _rename(written, target)
-        attempts = student / ATTEMPTS / assignment
-        for path in (written, student / f"{_WRITING}{assignment}", *attempts.glob(f"{_WRITING}*")):
+        target, attempts = student / assignment, student / ATTEMPTS / assignment
+        for path in sorted(student.iterdir()):
+            total = path.name.removeprefix(f"{_WRITTEN}{assignment}.")
+            if total != path.name and _CONTENT_SUM.fullmatch(total):
+                _finish(path, total, target, attempts)
+        for path in (student / f"{_WRITING}{assignment}", *attempts.glob(f"{_WRITING}*")):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _finish(path: Path, total: str, target: Path, attempts: Path) -> None:
+    """Put a submission that was written completely where it belongs."""
+    is_new = _content_sum(path) == total
+    if not target.exists():
+        _rename(path, target)
+    elif is_new:
+        shutil.rmtree(path)
+    else:
+        # The new one has taken its place already: this is the one before it.
+        _rename(path, _next(attempts))
+
+
+def _content_sum(folder: Path) -> str:
+    """Return what tells one submission from another by its files."""
+    listing = "\n".join(sorted(f"{total} {path}" for path, total in _listing(folder)))
+    return hashlib.sha256(listing.encode(errors="surrogateescape")).hexdigest()
 
 
 def place(course: Course, assignment: str, placement: Placement, source: Source) -> None:
@@ -147,11 +171,23 @@ def place(course: Course, assignment: str, placement: Placement, source: Source)
         _write_attempt(attempts_folder(course, placement.student, assignment), attempt, source)
     if not placement.is_written:
         return
-    writing, written = (student / f"{head}{assignment}" for head in (_WRITING, _WRITTEN))
+    writing = student / f"{_WRITING}{assignment}"
     _write(writing, target, placement.files, placement.timestamp, source)
-    _rename(writing, written)
     if placement.state is State.REPLACED:
-        _rename(target, _next(attempts_folder(course, placement.student, assignment)))
+        _replace(writing, target, attempts_folder(course, placement.student, assignment))
+    else:
+        _rename(writing, target)
+
+
+def _replace(writing: Path, target: Path, attempts: Path) -> None:
+    """Let what was written take its place, and keep what was there as an attempt."""
+    written = target.with_name(f"{_WRITTEN}{target.name}.{_content_sum(writing)}")
+    _rename(writing, written)
+    before = _next(attempts)
+    if swap(written, target):
+        _rename(written, before)
+        return
+    _rename(target, before)
     _rename(written, target)
 
 

@@ -9,11 +9,10 @@ import io
 import lzma
 import os
 import tarfile
-import zlib
 from collections.abc import Iterator
 from typing import Protocol, Self
 
-from autograder.intake.entries import ArchiveRefused, Budget, Entry, chunks, damaged
+from autograder.intake.entries import BROKEN, ArchiveRefused, Budget, Entry, chunks, damaged
 from autograder.intake.limits import (
     CHUNK_BYTES,
     MIB,
@@ -26,16 +25,6 @@ from autograder.intake.names import Refusal
 
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"
 _TAR_AT, _TAR = 257, b"ustar"
-_BROKEN = (
-    tarfile.TarError,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    ValueError,
-    OverflowError,
-    RecursionError,
-    OSError,
-)
 _LONG = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE)
 _LONG_TYPES = frozenset({*_LONG, tarfile.SOLARIS_XHDTYPE})
 
@@ -120,7 +109,7 @@ def read_tar(raw: io.FileIO, budget: Budget) -> Iterator[Entry]:
             for member in archive:
                 budget.count_file()
                 yield _entry(archive, member, packed, budget)
-    except _BROKEN:
+    except BROKEN:
         raise damaged() from None
 
 
@@ -156,7 +145,7 @@ def _content(
             file = archive.extractfile(member)
             while file is not None and (chunk := file.read(CHUNK_BYTES)):
                 yield chunk
-        except _BROKEN:
+        except BROKEN:
             raise damaged() from None
 
     return chunks(read(), member.size, packed, budget)

@@ -4,12 +4,19 @@ import io
 import stat
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import IO
 
-from autograder.intake.entries import ArchiveRefused, Budget, Entry, chunks, damaged, too_many
+from autograder.intake.entries import (
+    BROKEN,
+    ArchiveRefused,
+    Budget,
+    Entry,
+    chunks,
+    damaged,
+    too_many,
+)
 from autograder.intake.limits import CHUNK_BYTES, ZIP_TABLE_BYTES
 from autograder.intake.names import Refusal
 
@@ -18,15 +25,6 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _FILE_KINDS = (0, stat.S_IFREG, stat.S_IFDIR)
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    ValueError,
-    OverflowError,
-    NotImplementedError,
-    OSError,
-)
 
 
 class _Table(io.BufferedReader):
@@ -48,7 +46,7 @@ def read_zip(raw: io.FileIO, budget: Budget) -> Iterator[Entry]:
     file = _Table(raw)
     try:
         archive = zipfile.ZipFile(file)
-    except _BROKEN:
+    except BROKEN:
         raise damaged() from None
     infos = archive.infolist()
     _refuse_null_bytes(infos)
@@ -80,8 +78,10 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> E
     if kind not in (*_FILE_KINDS, stat.S_IFLNK):
         raise ArchiveRefused("archive-device", "it holds a pipe or a device")
     trouble = _trouble(info, kind)
-    content = None if info.is_dir() or trouble else _content(archive, info, budget)
-    return Entry(info.filename, _stamp(info), content, trouble, info.is_dir())
+    # Not is_dir(): that fails on an empty name.
+    is_folder = info.filename.endswith("/")
+    content = None if is_folder or trouble else _content(archive, info, budget)
+    return Entry(info.filename, _stamp(info), content, trouble, is_folder)
 
 
 def _trouble(info: zipfile.ZipInfo, kind: int) -> Refusal | None:
@@ -102,7 +102,7 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) ->
                 while chunk := _read(file):
                     count += len(chunk)
                     yield chunk
-        except _BROKEN:
+        except BROKEN:
             raise ArchiveRefused("entry-damaged", "it is damaged or cut off") from None
         if count != info.file_size:
             raise ArchiveRefused("entry-size-wrong", "its header gives another size than it has")

@@ -4,6 +4,7 @@ nbgrader asks for one notebook at a time, twice for each; a submission is graded
 first of its notebooks is asked for.
 """
 
+import copy
 import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,7 +30,7 @@ def course_behind(converter: Any) -> Course:
     OperatorError for a setting of ours that is unknown or of the wrong kind.
     """
     directory = converter.coursedir
-    config = converter.config.copy()
+    config = copy.deepcopy(converter.config)
     names = ("root", "db_url", "course_id", *(f"{step}_directory" for step in _FOLDERS))
     for name in names:
         config.CourseDirectory[name] = getattr(directory, name)

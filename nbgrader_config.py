@@ -5,6 +5,8 @@ set once, here, and both tools find the same course. What only `autograder` know
 `c.Autograder`. A key that it does not know is an error, so a slip of the pen is never silent.
 """
 
+from autograder.nbgrader import seal
+
 c = get_config()
 
 # The course's name, as the gradebook and the JupyterHub exchange know it.
@@ -37,7 +39,7 @@ c.Autograder.strict_style = True
 # an nbgrader_config.py of theirs.
 c.Execute.timeout = 300
 
-# A warning. The Autograde and Feedback buttons of nbgrader's formgrader run nbgrader's own
-# autograder, which puts hidden tests in the same process as the student's code, and its own
-# feedback, which shows them to the student. Grade with `autograder grade`; use the formgrader to
-# read notebooks and to give points and comments by hand.
+# nbgrader's `autograde`, `generate_feedback` and the formgrader's buttons run the sealed engine
+# and write its pages. Without this line they would put hidden tests in the same process as the
+# student's code, and show them on the feedback page. docs/formgrader.md tells all of it.
+seal(c)

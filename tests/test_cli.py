@@ -12,7 +12,7 @@ from autograder.cli import main, verbs
 from autograder.errors import InstructorError, OperatorError, StudentError
 
 # Each is a promise of the documentation.
-VERBS = {"build", "demo", "doctor", "explain", "grade", "new"}
+VERBS = {"build", "collect", "demo", "doctor", "explain", "grade", "new"}
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -183,6 +183,13 @@ def test_a_module_named_like_a_library_wins_nothing(exam: Exam, name: str) -> No
     assert (honest.verdict, cheat.verdict != "passed") == ("passed", True)
 
 
+def test_a_module_named_like_a_library_wins_nothing_cold_either(exam: Exam) -> None:
+    test = "import math\nassert x == pd.Series([1.0, 3.0]).mean() == 2 and math.sqrt(9) == 3"
+    files = {"pandas.py": FAKE, "math.py": FAKE, "json.py": FAKE}
+    assert warm_and_cold(exam, "x = 2", test, files) == ["passed", "passed"]
+    assert warm_and_cold(exam, "x = 7", test, files) == ["failed", "failed"]
+
+
 def test_a_library_is_never_a_handle(exam: Exam) -> None:
     # A test would compare the student's answer with what the student's own library says.
     work = "import wave as w, helper\nw.x = helper.os.x = 7\nx = 7"

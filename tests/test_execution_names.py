@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 from engine_course import Check, Exam, Extra, Locked, Work, open_exam
 
-from autograder.answers.handles import NameNotBound
+from autograder.answers.handles import NameNotBound, NotSupported
 from autograder.execution.names import (
     Bindings,
     Names,
+    Reading,
     bindings,
     definitions,
     is_trusted,
+    mentioned,
     read_cells,
     used,
 )
@@ -134,6 +136,33 @@ def test_an_import_after_a_binding_counts() -> None:
     assert dict(bindings("a = 1\nimport a").imports) == {"a": ("a", None)}
 
 
+MENTIONED = {
+    "import numpy as np, a.b": {"numpy", "a", "a.b"},
+    "from a.b import c as d": {"a.b", "a.b.c"},
+    "from a import *": {"a"},
+    "def f():\n    import a": {"a"},
+    "%%time\nimport a": {"a"},
+    "from . import a": set(),
+    "a.b()": set(),
+    "import (": set(),
+}
+
+
+@pytest.mark.parametrize(("source", "modules"), MENTIONED.items())
+def test_a_cell_mentions_modules(source: str, modules: set[str]) -> None:
+    assert mentioned(source) == modules
+
+
+def test_what_the_masters_cells_say_of_names() -> None:
+    solutions = ["import a.b as a\nfrom c import d\nr = 1", "import e\ne = 2"]
+    unmarked = ["import f\nfrom g import h", "import i", "i = 3\nj = 4"]
+    assert read_cells(solutions, unmarked) == Reading(
+        expected=frozenset({"r", "e"}),
+        imports={"f": ("f", None), "h": ("g", "h")},
+        modules={"a": ("a.b", None)},
+    )
+
+
 USED = {
     "a + b.c": {"a", "b"},
     "a = 1": set(),
@@ -195,6 +224,9 @@ class AskedWall:
             raise NameNotBound(name)
         return f"student's {name}"
 
+    def refuse(self, what: str) -> NotSupported:
+        return NotSupported(what)
+
 
 def helper() -> str:
     return "examiner's"
@@ -203,8 +235,8 @@ def helper() -> str:
 PREFIX = {"helper": helper, "math": math, "model": Model(), "df": [1, 2]}
 
 
-def names(wall: AskedWall, *cells: str, expected: str = "") -> Names:
-    made = Names(wall, PREFIX, read_cells([expected], []))  # type: ignore[arg-type]
+def names(wall: AskedWall, *cells: str, expected: str = "", unmarked: str = "") -> Names:
+    made = Names(wall, PREFIX, read_cells([expected], [unmarked]))  # type: ignore[arg-type]
     for cell in cells:
         made.student_bound(bindings(cell))
     return made
@@ -260,6 +292,44 @@ def test_an_imported_value_that_is_no_code_is_asked_of_the_student() -> None:
 
     found = names(AskedWall(), "from unittest.mock import ANY as r\nfrom math import pi as p")
     assert (found["r"], found["p"]) == ("student's r", "student's p")
+
+
+def test_what_the_masters_unmarked_cell_imports_is_the_examiners_own() -> None:
+    found = names(AskedWall(), "root = numbers = print", unmarked="from math import sqrt as root")
+    assert found["root"] is math.sqrt
+    assert found["numbers"] == "student's numbers"
+
+
+def test_a_module_that_the_solution_imports_is_own_once_the_student_binds_it() -> None:
+    more = {"expected": "import math as m\nfrom math import sqrt as root"}
+    assert names(AskedWall(), **more)["m"] == "student's m"
+    found = names(AskedWall(), "m = root = Fake()", **more)
+    assert (found["m"], found["root"]) == (math, "student's root")
+    assert names(AskedWall(), "import numpy as m", **more)["m"] is np
+
+
+def test_a_test_may_ask_which_names_there_are() -> None:
+    found = names(AskedWall("nope"))
+    exec("own = 1", found)  # noqa: S102 - the names are what is tested
+    assert "own" in found and "answer" in found and "helper" in found
+    assert "nope" not in found
+    assert 3 not in found
+    assert (found.get("answer"), found.get("nope", 5)) == ("student's answer", 5)
+    assert not found.missing
+    for listing in (found.keys, found.values, found.items, lambda: iter(found)):
+        with pytest.raises(NotSupported):
+            listing()
+    assert found.bound_by_tests()["own"] == 1
+
+
+@pytest.mark.parametrize("name", ["get_ipython", "exit", "quit"])
+def test_the_students_shell_is_not_run_for_a_test(name: str) -> None:
+    with pytest.raises(NotSupported):
+        names(AskedWall())[name]
+
+
+def test_a_student_may_give_the_shells_name_a_value() -> None:
+    assert names(AskedWall(), "get_ipython = 3")["get_ipython"] == "student's get_ipython"
 
 
 def test_a_later_binding_hides_the_import() -> None:

@@ -177,6 +177,7 @@ def test_the_environment_is_an_allow_list(exam: Exam) -> None:
         "PYTHONHASHSEED",
         "MPLBACKEND",
         "MPLCONFIGDIR",
+        "NBGRADER_EXECUTION",
     }
 
 
@@ -235,7 +236,8 @@ def test_there_is_no_network_and_no_other_process(exam: Exam) -> None:
 def test_only_the_scratch_folder_can_be_written_to(exam: Exam) -> None:
     source = (
         "open('mine.txt', 'w').write('m')\nwritten = []\n"
-        "for folder in [*sys.path, sys.prefix, '/tmp', '/var/tmp', '/dev', '..', '../..', '/']:\n"
+        "folders = ['/tmp', '/var/tmp', '/dev', '..', '../..', '/']\n"
+        "for folder in [*filter(None, sys.path), sys.prefix, *folders]:\n"
         "    try: open(os.path.join(folder, 'w.txt'), 'w').write('w')\n"
         "    except OSError: continue\n"
         "    written.append(folder)\n"

@@ -236,6 +236,13 @@ def test_a_damaged_result_keeps_nobody_else_from_being_rebuilt(course: Course) -
     assert set(projected(course, "week1")) == {"bob"}
 
 
+def test_a_folder_that_no_database_can_name_keeps_nobody_else_out(course: Course) -> None:
+    for student in ("ada", "\udcff", "s" * 200):
+        results.append(course.results, result(student))
+    rebuild(course, MASTER, RELEASE)
+    assert set(projected(course, "week1")) == {"ada"}
+
+
 def test_the_gradebook_knows_which_results_it_has(course: Course) -> None:
     project(course, MASTER, [result(), result("bob", value=0.0)], RELEASE)
     expected = {"ada": fingerprint(result()), "bob": fingerprint(result("bob", value=0.0))}

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ from autograder import notebook as notebooks
 from autograder import pipeline
 from autograder.cli import verbs
 from autograder.configuration import Course
+
+CODE = re.compile(
+    r'"((?:archive|assignment|attempt|collect|entry|file|folder|name|notebook|path|roster|student'
+    r'|submission|text)-[a-z0-9-]+)"'
+)
 
 
 @pytest.fixture
@@ -132,3 +138,12 @@ def test_a_collected_class_is_graded(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     graded = pipeline.grade_class(course, "lines", jobs=1).results
     assert {each.student: each.points for each in graded} == {"ada": 2, "ben": 0, "cyd": 2}
+
+
+def test_every_code_is_explained_in_the_page(repository: Path) -> None:
+    page = (repository / "docs/collect.md").read_text(encoding="utf-8")
+    found: set[str] = set()
+    for module in (repository / "autograder/intake").glob("*.py"):
+        found |= set(CODE.findall(module.read_text(encoding="utf-8")))
+    assert len(found) > 40
+    assert sorted(code for code in found if f"`{code}`" not in page) == []

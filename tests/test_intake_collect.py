@@ -1,10 +1,13 @@
 """What a download is made of: who, which master, which attempt; and what is told of it."""
 
 import dataclasses
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 from compiler_course import code, markdown, notebook, save
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from intake_course import (
     CLASS,
     SECOND_DAY,
@@ -22,6 +25,7 @@ from intake_course import (
     states,
     submitted,
     take,
+    tree,
     work,
     write_folder,
     write_zip,
@@ -31,6 +35,7 @@ from intake_course import (
 from autograder import notebook as notebooks
 from autograder.configuration import Course
 from autograder.errors import InstructorError
+from autograder.intake import names
 from autograder.intake.plan import Plan, State
 from autograder.intake.roster import Row
 
@@ -291,6 +296,13 @@ def test_the_master_itself_is_told_and_left_out(course: Course) -> None:
     assert not submitted(course)
 
 
+def test_a_master_without_hidden_tests_is_known_by_its_markers(course: Course) -> None:
+    open_tests = sheet("fit", "start = 1", master("fit").cells[2].source, "fit")
+    save(course.source / "lab/fit.ipynb", open_tests)
+    plan = take(course, folder(course, {"ada/fit.ipynb": notebooks.write(open_tests)}))
+    assert codes(plan) == ["notebook-is-master"]
+
+
 def test_the_masters_own_answers_and_an_untouched_release_are_told(course: Course) -> None:
     files = {
         "ada/fit.ipynb": work("fit = 42"),
@@ -300,7 +312,7 @@ def test_the_masters_own_answers_and_an_untouched_release_are_told(course: Cours
     plan = take(course, folder(course, files))
     assert plan.is_clean
     assert told(plan, "ada", "word for word")
-    assert told(plan, "ben", "nothing was written into it")
+    assert told(plan, "ben", "nothing was written into fit.ipynb")
     assert of(plan, "cyd").notes == ()
 
 
@@ -490,3 +502,52 @@ def test_a_hostile_archive_of_one_student_harms_nobody_else(course: Course, tmp_
     assert states(plan).pop("mallory_9") is State.NOTHING
     assert len(submitted(course)) == len(CLASS)
     assert TWO not in submitted(course).values()
+
+
+@pytest.mark.parametrize("turn", list(permutations((1, 2, 3))))
+def test_in_whatever_turn_downloads_are_collected_the_last_attempt_counts(
+    course: Course, turn: tuple[int, ...]
+) -> None:
+    for day in turn:
+        files = {f"Lab_ada_attempt_2026-03-0{day}-10-00-00_fit.ipynb": work(f"fit = {day}")}
+        assert take(course, folder(course, files, f"day{day}")).is_clean
+    assert submitted(course) == {
+        "ada/fit.ipynb": THREE,
+        "ada/timestamp.txt": b"2026-03-03 10:00:00 UTC\n",
+    }
+    assert {each["fit.ipynb"] for each in attempts(course, "ada")} == {ONE, TWO}
+    assert len(attempts(course, "ada")) == 2
+
+
+PIECES = st.sampled_from(
+    ["ada", "Ben B", "..", ".", "/", "/", "_1_", "_2_3_", "_assignsubmission_file_", "lab", "con"]
+    + [
+        "_attempt_2026-03-01-10-00-00_",
+        "fit.ipynb",
+        "fit.ipynb",
+        "submitted",
+        "timestamp.txt",
+        "\\",
+    ]
+    + ["ada+lab+2026-03-01 10:00:00 UTC", ".attempts", ".collected-lab", "\u202e", "*", "%", "-1"]
+)
+NAMES = st.lists(PIECES, min_size=1, max_size=7).map("".join)
+
+
+@settings(max_examples=1500)
+@given(st.lists(NAMES, max_size=4, unique=True))
+def test_whatever_the_names_only_submissions_and_attempts_are_written(
+    tmp_path_factory: pytest.TempPathFactory, paths: list[str]
+) -> None:
+    root = tmp_path_factory.mktemp("any")
+    course = make_course(root / "course")
+    before = set(tree(root))
+    files = {name: work(f"fit = {at}") for at, name in enumerate(paths)}
+    plan = take(course, write_zip(root / "lab.zip", files))
+    written = set(tree(root)) - before - {"lab.zip", "course/submitted"}
+    students = {each.student for each in plan.placements}
+    for path in written:
+        top, _, *inside = path.split("/")
+        assert (top, inside[0] in students) == ("course", True), path
+        assert len(inside) == 1 or inside[1] in ("lab", ".attempts"), path
+    assert all(names.is_student(student) for student in students)

@@ -59,7 +59,6 @@ def test_canvass_text_entries_are_known(path: str) -> None:
         ("Ada Love-Lace_12_assignsubmission_file_work.zip/fit.ipynb", "fit.ipynb", False),
         ("Ada Love-Lace_12_assignsubmission_onlinetext_/onlinetext.html", "onlinetext.html", True),
         ("Ada Love-Lace_12_assignsubmission_onlinetext_onlinetext.html", "onlinetext.html", True),
-        ("course/Ada Love-Lace_12_assignsubmission_file_/fit.ipynb", "fit.ipynb", False),
     ],
 )
 def test_moodle_names_are_read(path: str, file: str, is_text: bool) -> None:
@@ -77,8 +76,10 @@ def test_blackboard_names_are_read_with_their_time() -> None:
 
 
 def test_the_example_of_nbgraders_zip_collect_is_read() -> None:
-    found = sure("downloaded/lab/ps1_bitdiddle_attempt_2016-01-30-15-00-00_problem1.ipynb")
-    assert (found.person.logins[0], found.file) == ("bitdiddle", ("problem1.ipynb",))
+    names = (f"ps1_{name}_attempt_2016-01-30-15-00-00_problem1.ipynb" for name in ("bob", "eve"))
+    paths = [f"downloaded/lab/archive/{name}" for name in names]
+    found = sure(paths[0], paths[1])
+    assert (found.person.logins[0], found.file) == ("bob", ("problem1.ipynb",))
 
 
 def test_a_date_that_there_is_not_is_no_blackboard_name() -> None:
@@ -91,12 +92,16 @@ def test_a_date_that_there_is_not_is_no_blackboard_name() -> None:
         ("submitted/ada/lab/fit.ipynb", (), "ada", Naming.LAYOUT),
         ("ada/lab/fit.ipynb", (), "ada", Naming.LAYOUT),
         ("ada/lab/data/x.csv", ("ada/lab/fit.ipynb",), "ada", Naming.LAYOUT),
+        ("x/submitted/ada/lab/fit.ipynb", ("x/submitted/b/lab/fit.ipynb",), "ada", Naming.LAYOUT),
+        ("submitted/ada/lab/fit.ipynb", ("source/lab/fit.ipynb",), "ada", Naming.LAYOUT),
         ("ada+lab+2026-03-01 10:00:00.5 UTC+rk3/fit.ipynb", (), "ada", Naming.EXCHANGE),
         ("ada/fit.ipynb", ("ben/fit.ipynb",), "ada", Naming.FOLDER),
         ("ada/src/fit.ipynb", (), "ada", Naming.FOLDER),
         ("class/ada/fit.ipynb", ("class/ben/fit.ipynb",), "ada", Naming.FOLDER),
         ("ada.zip/fit.ipynb", ("ben.zip/fit.ipynb",), "ada", Naming.FOLDER),
         ("ada/hw_1_2_fit.ipynb", ("ben/fit.ipynb",), "ada", Naming.FOLDER),
+        ("x/y/ada/fit.ipynb", ("x/y/ben/fit.ipynb", "x/y/ben/b/fit.ipynb"), "ada", Naming.FOLDER),
+        ("ada/first/fit.ipynb", ("ada/second/fit.ipynb", "ben/fit.ipynb"), "ada", Naming.FOLDER),
         ("ada.ipynb", ("ben.ipynb",), "ada", Naming.FLAT),
     ],
 )
@@ -107,9 +112,57 @@ def test_plain_folders_and_files_are_read(
     assert (found.person.logins, found.person.naming) == ((student,), naming)
 
 
-def test_what_canvas_unpacks_into_a_folder_is_canvass() -> None:
+def test_a_class_may_lie_in_a_folder_of_its_own() -> None:
     found = sure("inbox/ada_1_2_fit.ipynb", "inbox/ben_3_4_fit.ipynb")
     assert found.person.lms_id == "1"
+    folders = (f"lab/{name}_{at}_assignsubmission_file_/fit.ipynb" for at, name in enumerate("AB"))
+    assert sure(*folders).person.name == "A"
+
+
+# Each is a hand-in of ada's, by a name that she chose so that it may count for somebody else.
+FORGED = {
+    "Ada_1_assignsubmission_file_/Ben_2_assignsubmission_file_/fit.ipynb": "Ada",
+    "Ada_1_assignsubmission_file_Ben_2_assignsubmission_file_fit.ipynb": "Ada",
+    "Ada_1_assignsubmission_file_x_ben_attempt_2026-01-01-00-00-00_fit.ipynb": "Ada",
+    "Ada_1_assignsubmission_file_w.zip/submitted/ben/lab/fit.ipynb": "Ada",
+    "Ada_1_assignsubmission_file_w.zip/ben+lab+2026-03-01 10:00:00 UTC/fit.ipynb": "Ada",
+    "ada_1_501_Ben B_2_assignsubmission_file_fit.ipynb": "ada",
+    "ada_1_501_x_ben_attempt_2026-01-01-00-00-00_fit.ipynb": "ada",
+    "ada_1_501_ben_2_502_fit.ipynb": "ada",
+    "L_ada_attempt_2026-02-01-00-00-00_x_ben_attempt_2026-01-01-00-00-00_fit.ipynb": "ada",
+    "L_ada_attempt_2026-02-01-00-00-00_Ben_2_assignsubmission_file_fit.ipynb": "ada",
+    "ada/ben/lab/fit.ipynb": "ada",
+    "ada/submitted/ben/lab/fit.ipynb": "ada",
+    "ada/ben+lab+2026-03-01 10:00:00 UTC/fit.ipynb": "ada",
+    "ada.zip/Ben_2_assignsubmission_file_/fit.ipynb": "ada",
+    "ada.zip/ben_2_502_fit.ipynb": "ada",
+}
+HONEST = {
+    "Ada_": "Cyd_3_assignsubmission_file_/fit.ipynb",
+    "ada_": "cyd_3_503_fit.ipynb",
+    "L_ad": "L_cyd_attempt_2026-02-01-00-00-00_fit.ipynb",
+}
+
+
+@pytest.mark.parametrize("path", FORGED)
+def test_a_student_cannot_hand_in_as_another(path: str) -> None:
+    beside = HONEST.get(path[:4], "cyd/fit.ipynb")
+    assert sure(path, beside).person.label == FORGED[path]
+
+
+@pytest.mark.parametrize("path", FORGED)
+def test_a_forged_name_alone_is_never_anothers(path: str) -> None:
+    found = origin(path)
+    assert isinstance(found, Doubt) or (
+        isinstance(found, Origin) and found.person.label == FORGED[path]
+    )
+
+
+def test_a_crowd_within_a_students_archive_is_left_out() -> None:
+    crowd = [f"ada.zip/{name}_{at}_50{at}_fit.ipynb" for at, name in enumerate(("ben", "cyd"))]
+    found = origin(*crowd, "dee/fit.ipynb")
+    assert isinstance(found, Doubt)
+    assert found.code == "student-ambiguous"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +172,7 @@ def test_what_canvas_unpacks_into_a_folder_is_canvass() -> None:
         ("Ada_fit_final.ipynb", "student-unknown"),
         ("readme.txt", "student-unknown"),
         ("inbox/ada_1_2_fit.ipynb", "student-ambiguous"),
+        ("backup/submitted/ada/lab/fit.ipynb", "student-ambiguous"),
     ],
 )
 def test_a_name_that_does_not_say_whose_it_is_stays_in_doubt(path: str, code: str) -> None:

@@ -14,7 +14,9 @@ import pytest
 import stock
 
 from autograder import pipeline
+from autograder.compiler.release import build_assignment
 from autograder.configuration import CONFIG_FILE, Course, open_course
+from autograder.errors import InstructorError
 from autograder.results import Result
 
 NAME = "course"
@@ -108,11 +110,6 @@ EVERYTHING = Material(
             "submitted-cheat-attempt",
             "submitted-cheat-attempt-alternative",
         ),
-        "types": of_steps(
-            "submitted-unchanged",
-            "submitted-answer-cell-type-changed",
-            "submitted-grade-cell-type-changed",
-        ),
         "hashed": of_files(
             "autotest-hashed", "autotest-hashed-unchanged", "autotest-hashed-changed"
         ),
@@ -142,6 +139,24 @@ EVERYTHING = Material(
         "environment": of_files(*["validating-environment-variable"] * 3),
         "side-effects": of_files(*["side-effects"] * 3),
         "manual": of_steps("manually-graded-code-cell", RELEASE, "manually-graded-code-cell"),
+    }
+)
+# Apart from the others: stock nbgrader stops where the type of a cell was changed.
+TYPES = Material(
+    {
+        "types": of_steps(
+            "submitted-unchanged",
+            "submitted-answer-cell-type-changed",
+            "submitted-grade-cell-type-changed",
+        ),
+    }
+)
+# The first student's notebook has a test cell of another master, and the right answers.
+FOREIGN = Material(
+    {
+        "hashed": of_files(
+            "autotest-hashed", "autotest-hidden-changed-right", "autotest-hashed-changed"
+        )
     }
 )
 # Apart from the others: what is hidden in one notebook is shown in these, which is a leak.
@@ -243,11 +258,136 @@ def unanswered(result: Result) -> set[Cell]:
     }
 
 
+# --- scores
+
+
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     return compare(SAMPLE, tmp_path_factory.mktemp("sample"))
 
 
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
-    return compare(EVERYTHING, tmp_path_factory.mktemp("everything"))
+@pytest.mark.xdist_group("nbgrader_sample")
+def test_the_example_course_scores_the_same(sample: Comparison) -> None:
+    assert set(sample.here) == set(SAMPLE.students)
+    assert different(sample) == {}, sample.problems + sample.log
+    assert sample.problems == "bitdiddle: \nhacker: "
+
+
+@pytest.mark.xdist_group("nbgrader_sample")
+def test_the_example_course_has_the_scores_that_its_tests_say(sample: Comparison) -> None:
+    """Of wrong squares, the tests of one function fail and those of errors pass."""
+    first, second = sample.here["bitdiddle"], sample.here["hacker"]
+    squares = ("correct_squares", "squares_invalid_input")
+    assert [first["problem1", each] for each in squares] == [0.0, 1.0]
+    assert [second["problem1", each] for each in squares] == [1.0, 1.0]
+    assert (first["basic", "bar"], second["basic", "bar"]) == (1.0, 0.0)
+    # Of the generated tests, one holds what the changed answers got wrong.
+    generated = [score for (name, _), score in first.items() if name == "multi"]
+    assert (generated.count(0.0), generated.count(1.0), len(generated)) == (1, 3, 4)
+    assert {score for (name, _), score in second.items() if name == "multi"} == {1.0}
+
+
+@pytest.mark.xdist_group("nbgrader_sample")
+def test_answers_for_a_person_are_untouched_where_stock_nbgrader_says_so(
+    sample: Comparison,
+) -> None:
+    assert unanswered(sample.results["bitdiddle"]) == {("problem1", "sum_of_squares_application")}
+    assert unanswered(sample.results["hacker"]) == {("basic", "baz"), ("basic", "quux")}
+    for student in SAMPLE.students:
+        assert untouched_in_stock(sample, student) == unanswered(sample.results[student])
+
+
+def untouched_in_stock(found: Comparison, student: str) -> set[Cell]:
+    """Return the cells for a person to which stock nbgrader gave nothing by itself."""
+    return {
+        cell
+        for cell, score in found.stock[student].items()
+        if score == 0 and cell not in found.here[student]
+    }
+
+
+@pytest.mark.prove
+def test_the_notebooks_of_nbgraders_own_tests_score_the_same(tmp_path: Path) -> None:
+    found = compare(EVERYTHING, tmp_path)
+    # The example course's submissions are of a master that did not have this test cell yet: it is
+    # put back and judges here, and has no score in stock nbgrader.
+    added = ("example", "cell-6e9ff83aa5dfaf17")
+    differences = {(student, added): (None, 0.0) for student in EVERYTHING.students}
+    assert different(found) == differences, found.problems + found.log
+    for student in EVERYTHING.students:
+        assert untouched_in_stock(found, student) == unanswered(found.results[student])
+
+
+@pytest.mark.prove
+def test_a_changed_type_of_a_cell_ends_the_grading_of_the_submission_in_stock_nbgrader(
+    tmp_path: Path,
+) -> None:
+    found = compare(TYPES, tmp_path)
+    for student in TYPES.students:
+        assert found.here[student] == {("types", "foo"): 1.0, ("types", "bar"): 0.0}
+        assert set(found.stock[student].values()) == {None}
+
+
+@pytest.mark.prove
+def test_a_graded_cell_of_another_master_ends_the_grading_of_the_submission_in_stock_nbgrader(
+    tmp_path: Path,
+) -> None:
+    found = compare(FOREIGN, tmp_path)
+    cell = ("hashed", "test_hashed")
+    assert different(found) == {("bitdiddle", cell): (None, 1.0)}, found.problems + found.log
+
+
+@pytest.mark.prove
+def test_the_public_generated_tests_score_the_same(tmp_path: Path) -> None:
+    found = compare(SHOWN, tmp_path)
+    assert different(found) == {}, found.problems + found.log
+
+
+# --- masters that nbgrader refuses
+
+REFUSED = {
+    f"{APPS}/test-v0.ipynb": "nbgrader-refuses",
+    f"{APPS}/test-v1.ipynb": "nbgrader-refuses",
+    f"{APPS}/test-v2.ipynb": "nbgrader-refuses",
+    f"{APPS}/too-new.ipynb": "nbgrader-refuses",
+    f"{APPS}/test-no-metadata.ipynb": "region-in-wrong-cell",
+    f"{STEPS}/bad-markdown-cell-1.ipynb": "nbgrader-refuses",
+    f"{STEPS}/bad-markdown-cell-2.ipynb": "cell-without-id",
+    f"{STEPS}/blank-grade-id.ipynb": "cell-without-id",
+    f"{STEPS}/blank-points.ipynb": "points-missing",
+    f"{STEPS}/duplicate-grade-ids.ipynb": "duplicate-id",
+}
+ACCEPTED = (
+    f"{STEPS}/cell-type-changed.ipynb",
+    f"{STEPS}/no-cell-type.ipynb",
+    f"{STEPS}/warning-pattern.ipynb",
+    f"{APPS}/test-with-output.ipynb",
+)
+
+
+def course_of(path: str, root: Path) -> Course:
+    (root / "source" / NAME).mkdir(parents=True)
+    shutil.copy(material(path), root / "source" / NAME)
+    return open_course(root)
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_a_master_that_nbgrader_refuses_is_refused_with_a_remedy(path: str, tmp_path: Path) -> None:
+    with pytest.raises(InstructorError) as caught:
+        build_assignment(course_of(path, tmp_path), NAME)
+    problems = getattr(caught.value, "problems", (caught.value,))
+    assert {problem.code for problem in problems} == {REFUSED[path]}
+    assert all(f"{Path(path).name}" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize("path", ACCEPTED)
+def test_a_master_that_nbgrader_accepts_is_built(path: str, tmp_path: Path) -> None:
+    assert build_assignment(course_of(path, tmp_path), NAME).warnings == ()
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("path", (*REFUSED, *ACCEPTED))
+def test_stock_nbgrader_refuses_and_accepts_the_same_masters(path: str, tmp_path: Path) -> None:
+    course = course_of(path, tmp_path)
+    done = stock.nbgrader(course, "generate_assignment", NAME)
+    assert (done.returncode != 0) is (path in REFUSED), done.stderr

@@ -12,11 +12,14 @@ import pytest
 import sealed_course
 from click.testing import CliRunner
 from sealed_course import HIDDEN, NAME, copies, give, given, grades, hand_in, nbgrader_api
+from traitlets import TraitError
+from traitlets.config import Config
 
 from autograder import pipeline, results
 from autograder.cli import verbs
 from autograder.configuration import Course, open_course
 from autograder.errors import OperatorError
+from autograder.nbgrader import seal
 from autograder.nbgrader.keeping import KEEPER, Keeper
 from autograder.results import State
 
@@ -180,7 +183,8 @@ def test_the_feedback_button_writes_what_release_feedback_needs(
     folder = course.submitted / "ann" / NAME
     (folder / "timestamp.txt").write_text("2026-11-22 10:00:00 UTC")
     (folder / "submission_secret.txt").write_text("a secret")
-    autograde(buttons, "ann")
+    with KEEPER.lent(course, NAME, course) as grader:  # without nbgrader's own copying
+        grader.grade(["ann"], again=True)
     assert buttons.generate_feedback(NAME, "ann")["success"]
     answer = buttons.release_feedback(NAME, "ann")
     assert answer["success"], answer
@@ -346,6 +350,29 @@ def test_sealing_imports_nothing_that_costs_time() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     parts = {name.split(".")[0] for name in done.stdout.decode().split()}
     assert not parts & {"nbgrader", "nbconvert", "nbformat", "traitlets", "sqlalchemy", "numpy"}
+
+
+def test_the_json_file_of_the_docs_seals_where_the_python_file_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nbgrader.apps import AutogradeApp
+
+    (tmp_path / "nbgrader_config.py").write_text("from no_such_package import seal")
+    page = (Path(__file__).parent.parent / "docs/formgrader.md").read_text("utf-8")
+    named = page.partition("```json\n")[2].partition("```")[0]
+    (tmp_path / "nbgrader_config.json").write_text(named)
+    monkeypatch.chdir(tmp_path)
+    app, sealed = AutogradeApp(), Config()
+    app.initialize([NAME])
+    seal(sealed)
+    for section in ("Autograde", "GenerateFeedback"):
+        assert app.config[section].exporter_class == sealed[section].exporter_class
+
+
+def test_nbgrader_stops_when_the_named_classes_are_not_there(course: Course) -> None:
+    gone = {"exporter_class": "no_such_package.SealedExporter"}
+    with pytest.raises(TraitError, match="could not be imported"):
+        nbgrader_api(course, Autograde=gone).autograde(NAME, "bob")
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -175,11 +175,11 @@ def test_a_copied_cell_ends_the_grading_of_the_whole_class_in_stock_nbgrader(
 
 
 @pytest.mark.xdist_group("tiny_class")
-def test_an_untouched_answer_for_a_person_waits_and_scores_nothing_at_once_in_stock_nbgrader(
+def test_an_untouched_answer_for_a_person_scores_nothing_at_once_in_both(
     tiny_class: Comparison,
 ) -> None:
     who = student(DIFFERENCES[0])
-    assert tiny_class.gradebook[who] == {**tiny_class.here[who], "essay": None}
+    assert tiny_class.gradebook[who] == {**tiny_class.here[who], "essay": 0.0}
     assert tiny_class.stock[who] == {**tiny_class.here[who], "essay": 0.0}
 
 

@@ -442,8 +442,10 @@ def test_an_interruption_keeps_what_is_done(course: Course, projected: Projected
 
     with pytest.raises(KeyboardInterrupt):
         graded(course, jobs=1, progress=interrupt)
-    assert projected == [sorted(seen)]
-    assert all(latest(course, student) for student in seen)
+    (written,) = projected
+    # One more may have been recorded before the interruption came.
+    assert set(seen) <= set(written)
+    assert all(latest(course, student) for student in written)
     assert set(graded(course)) == {f"s{number}" for number in range(6)}
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from autograder import pipeline
 from autograder.configuration import Course, open_course
 from autograder.errors import OperatorError
 from autograder.feedback.explanation import page
-from autograder.pipeline.explaining import explain
 from autograder.report import explanation as report
 
 
@@ -39,7 +39,7 @@ def command(
     if html is not None:
         _refuse_open_place(course, html)
     with Console(stderr=True).status("running it again"):
-        explained = explain(course, assignment, student, notebook)
+        explained = pipeline.explain(course, assignment, student, notebook)
     if html is not None:
         _write(html, page(explained))
     if as_json:

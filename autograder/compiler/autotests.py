@@ -5,6 +5,7 @@ of it lies in nbgrader's own place, ``source_with_tests/<assignment>/``, with a 
 that it was made from, so that grading runs nothing and sees when it is stale.
 """
 
+import ast
 import contextlib
 import hashlib
 import json
@@ -129,7 +130,7 @@ def make(master: Master, made_from: Sources, config: Any) -> Master:
     _refuse_outside_tests(master, config)
     first, second = (_run(master, made_from, config, seed) for seed in HASH_SEEDS)
     for at, (one, other) in enumerate(zip(first, second, strict=True)):
-        if one != other:
+        if one != other or _depends_on_order(one):
             cell = master.notebook.cells[at]
             remedy = (
                 "what its AUTOTEST lines find differs between two runs, so a right answer could "
@@ -139,6 +140,34 @@ def make(master: Master, made_from: Sources, config: Any) -> Master:
     cells = zip(master.notebook.cells, first, strict=True)
     made = tuple(replace(cell, source=source) for cell, source in cells)
     return master_of(master.name, replace(master.notebook, cells=made))
+
+
+def _depends_on_order(source: str) -> bool:
+    """Tell whether a value that a test expects has the order of a set of texts in it.
+
+    Two texts may come in the same order twice by chance.
+    """
+    try:
+        nodes = ast.walk(ast.parse(source))
+    except SyntaxError:
+        return False  # reported when the made tests are checked
+    expected = (node.comparators[0] for node in nodes if isinstance(node, ast.Compare))
+    texts = (each.value for each in expected if isinstance(each, ast.Constant))
+    return any(_has_set_of_texts(text) for text in texts if isinstance(text, str))
+
+
+def _has_set_of_texts(text: str) -> bool:
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError):
+        return False  # a text that shows no value
+    sets = (node.elts for node in ast.walk(tree) if isinstance(node, ast.Set))
+    return any(len(each) > 1 and any(map(_is_text, each)) for each in sets)
+
+
+def _is_text(node: ast.expr) -> bool:
+    nodes = (each for each in ast.walk(node) if isinstance(each, ast.Constant))
+    return any(isinstance(each.value, str | bytes) for each in nodes)
 
 
 def _refuse_outside_tests(master: Master, config: Any) -> None:

@@ -68,6 +68,9 @@ MARKS = Region(
 )
 REGIONS = (SOLUTION, HIDDEN, MARKS)
 
+SCHEMA = 3
+"""The version of nbgrader's cell metadata."""
+
 # A comment line that says the words of a marker in another spelling would be published as it is.
 _ALMOST = re.compile(
     r"^\s*[#%/<!-]+\s*(begin|end)[\s_-]*(solutions?|hidden[\s_-]*tests?|mark(ing)?[\s_-]*schemes?)"
@@ -81,7 +84,7 @@ def check_notebook(name: str, notebook: Notebook) -> tuple[InstructorError, ...]
 
     Those of style are of class StyleProblem.
     """
-    refusal = language_refusal(name, notebook)
+    refusal = language_refusal(name, notebook) or _schema_refusal(name, notebook)
     if refusal is not None:
         return (refusal,)
     first: dict[str, int] = {}
@@ -90,6 +93,18 @@ def check_notebook(name: str, notebook: Notebook) -> tuple[InstructorError, ...]
         problems = (*_identity(at, cell, first), *_regions(cell), *asserts.problems(cell))
         found += [_error(name, at, cell, problem) for problem in problems]
     return tuple(found)
+
+
+def _schema_refusal(name: str, notebook: Notebook) -> InstructorError | None:
+    """Return why cells whose roles are written in an older way cannot be read, if there are any."""
+    versions = [cell.nbgrader.get("schema_version", 0) for cell in notebook.cells if cell.nbgrader]
+    if all(version == SCHEMA or not isinstance(version, int) for version in versions):
+        return None
+    return InstructorError(
+        "nbgrader-refuses",
+        f"{name}.ipynb: nbgrader's metadata of its cells are of another schema than {SCHEMA}, "
+        "which nbgrader refuses: run `nbgrader update` on it",
+    )
 
 
 def _error(name: str, at: int, cell: Cell, problem: Problem) -> InstructorError:

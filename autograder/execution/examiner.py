@@ -188,7 +188,8 @@ class Examination:
             exec(compile(definitions(source), "<locked cell>", "exec"), self._names, scope)  # noqa: S102  # the master's own cell
         except Exception:  # it may build on what cannot be had here
             return
-        self._names.trust(*self._modules.split(scope))
+        own = {name: value for name, value in scope.items() if not is_handle(value)}
+        self._names.trust(*self._modules.split(own))
 
     def _examine(self, at: int, seconds: float) -> Finding:
         step = self._steps[at]

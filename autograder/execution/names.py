@@ -261,7 +261,7 @@ class Names(dict[str, object]):
         self._student |= bound.names
         self._imports.update(bound.imports)
 
-    def trust(self, namespace: Mapping[str, object], refused: frozenset[str]) -> None:
+    def trust(self, namespace: Mapping[str, object], refused: frozenset[str] = frozenset()) -> None:
         """Add what a locked cell behind the prefix defines; see the class for ``refused``."""
         self._trusted.update(namespace)
         self._refused = (self._refused - namespace.keys()) | refused

@@ -6,6 +6,7 @@ A student who is new to it gets back what people gave him, from the marks beside
 Projecting the same results twice changes nothing.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -17,6 +18,9 @@ from autograder.gradebook.database import writing
 from autograder.notebook import Notebook
 from autograder.results import Result
 
+log = logging.getLogger(__name__)
+
+NAME_BYTES = 128
 BATCH_RESULTS = 50
 """Results in one transaction: after a crash, at most these are projected again."""
 
@@ -30,10 +34,10 @@ def project(
     """Write an assignment and results of it into the course's gradebook.
 
     Without results, only the assignment's cells are written. Where two results are of the same
-    student, the later one counts. Raises OperatorError when the database cannot be used, and
-    InstructorError when a master and its release do not fit together. When all else is written:
-    InstructorError for a late policy that fails, InternalError for a damaged file of marks, whose
-    student is left out.
+    student, the later one counts; a student whose name the database cannot hold is left out.
+    Raises OperatorError when the database cannot be used, and InstructorError when a master and
+    its release do not fit together. When all else is written: InstructorError for a late policy
+    that fails, InternalError for a damaged file of marks, whose student is left out.
     """
     # Late: nbgrader and its database toolkit cost 2.7 CPU seconds, which `--help` need not pay.
     from autograder.gradebook.ledger import Ledger
@@ -42,7 +46,7 @@ def project(
     with writing(course) as gradebook:
         ledger = Ledger(gradebook, course, assignment, release_notebooks)
         ledger.write_masters()
-        remaining = iter(results)
+        remaining = (result for result in results if _can_hold(result.student))
         while batch := tuple(islice(remaining, BATCH_RESULTS)):
             ledger.write_results(batch)
     if ledger.troubles:
@@ -72,6 +76,17 @@ def _newest(course: Course, name: str, troubles: list[AutograderError]) -> Itera
         else:
             if newest is not None:
                 yield newest
+
+
+def _can_hold(student: str) -> bool:
+    """Tell whether nbgrader's tables can hold the name of a student's folder."""
+    try:
+        fits = len(student.encode()) <= NAME_BYTES
+    except UnicodeEncodeError:
+        fits = False
+    if not fits:
+        log.warning("the gradebook cannot hold the student %a", student)
+    return fits
 
 
 def _refuse_unreleased(assignment: Assignment, release: Mapping[str, Notebook]) -> None:

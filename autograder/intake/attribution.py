@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from autograder.helper_files import TIMESTAMP_FILE
 from autograder.intake import names, namings, times
 from autograder.intake.facts import SUFFIX, NotebookFacts, Unreadable
-from autograder.intake.inventory import Inventory, Item
-from autograder.intake.namings import Doubt, Elsewhere, Naming, Origin, Person
+from autograder.intake.inventory import Inventory, Item, shown
+from autograder.intake.namings import Doubt, Elsewhere, Naming, Origin, Person, Shape
 from autograder.intake.recognition import Match, NoMatch, Sheet, recognise
 from autograder.intake.roster import Row, look_up, without_roster
 
@@ -111,7 +111,9 @@ class _Owned:
 def attribute(inventory: Inventory, known: Known) -> Attribution:
     """Say of each file of an inventory whose it is and what it is."""
     found = Attribution()
-    reader = _reader(inventory, known)
+    shapes = _shapes(inventory, known)
+    found.notes += _told_of_containers(shapes)
+    reader = _reader(shapes, known)
     owned = list(_owners(inventory.items, reader, known, found))
     owned = list(_without_namesakes(owned, found))
     for student in sorted({each.student for each in owned}):
@@ -128,14 +130,23 @@ def attribute(inventory: Inventory, known: Known) -> Attribution:
 _Reader = Callable[[str, tuple[str, ...], frozenset[int]], Origin | Doubt | Elsewhere]
 
 
-def _reader(inventory: Inventory, known: Known) -> _Reader:
+def _shapes(inventory: Inventory, known: Known) -> dict[str, Shape]:
     paths: dict[str, list[tuple[str, ...]]] = {}
     for item in inventory.items:
         paths.setdefault(item.package, []).append(item.path)
-    shapes = {
+    return {
         package: namings.shape(known.assignment, known.others, known.masters, each)
         for package, each in paths.items()
     }
+
+
+def _told_of_containers(shapes: Mapping[str, Shape]) -> Iterator[str]:
+    for package, each in shapes.items():
+        if each.container:
+            yield f"{shown(package, each.container)} was taken for the folder of the class"
+
+
+def _reader(shapes: Mapping[str, Shape], known: Known) -> _Reader:
     empty = namings.shape(known.assignment, known.others, known.masters, ())
 
     def read(
@@ -296,7 +307,7 @@ _REMEDIES = {
     "notebook-without-ids": "ask for the work in the released notebook; or put it in place by hand",
     "notebook-foreign": "ask which file was meant",
     "notebook-ambiguous": "give the cells of these masters ids of their own",
-    "notebook-is-master": "remove it; if a student handed it in, hidden tests have become known",
+    "notebook-is-master": "remove it; if a student handed it in, these have become known",
 }
 _OTHER_REMEDY = "ask for the notebook again"
 
@@ -307,7 +318,9 @@ def _match(found: NotebookFacts | Unreadable | None, name: str, known: Known) ->
         return NoMatch(code, message)
     match = recognise(found, name, known.sheets, known.assignment)
     if isinstance(match, Match) and match.is_master:
-        return NoMatch("notebook-is-master", "it holds hidden tests: it is the master itself")
+        return NoMatch(
+            "notebook-is-master", "it is the master itself, with solutions or hidden tests"
+        )
     return match
 
 

@@ -118,6 +118,11 @@ def without_ending(name: str) -> str:
     return name
 
 
+def is_archive(name: str) -> bool:
+    """Tell whether a name is an archive's."""
+    return without_ending(name) != name
+
+
 def is_student(name: str) -> bool:
     """Tell whether a name can be a student's folder, and nothing else's."""
     return (

@@ -1,20 +1,23 @@
 """Who handed a file in, and as what, by how the programs that students hand in to name files.
 
 Each pattern is a pure function from one name on a file's path, and what lies below it, to an
-`Origin`. Patterns of learning management systems are tried from the outermost name inwards, for
-below a student's folder every name is the student's own.
+`Origin`. Only the outermost name counts, below the folders that hold the whole class: whatever lies
+below a student's folder or archive, or behind a system's prefix, is named by the student, who might
+like to be somebody else.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 
 from autograder.intake.facts import SUFFIX
-from autograder.intake.names import without_ending
+from autograder.intake.names import is_archive, without_ending
 
 Path = tuple[str, ...]
+SUBMITTED = "submitted"
 _CLOCK = "%Y-%m-%d-%H-%M-%S"
 
 
@@ -92,7 +95,7 @@ _CANVAS = re.compile(
     re.DOTALL,
 )
 _BLACKBOARD = re.compile(
-    r"(?P<head>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<text>\.txt))", re.DOTALL
+    r"(?P<head>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|(?P<text>\.txt))", re.DOTALL
 )
 _EXCHANGE = re.compile(
     r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)"
@@ -155,133 +158,152 @@ def blackboard(part: str, below: Path) -> Origin | None:
     return Origin(person, below or (found["file"] or part,), when, is_text=bool(found["text"]))
 
 
-_SYSTEM_PATTERNS = (moodle, blackboard, canvas)
+_Pattern = Callable[[str, Path], Origin | None]
+_SYSTEM_PATTERNS: tuple[_Pattern, ...] = (moodle, blackboard, canvas)
 
 
 @dataclass(frozen=True)
 class Shape:
     """Hold what must be known of a whole package to read one path in it.
 
-    ``masters`` are the names of the assignment's masters; ``notebooks`` are the folders that hold
-    one; ``wrappers`` hold nothing but other folders; ``lists`` are folders of Canvas's files.
+    ``masters`` are the names of the assignment's masters; ``container`` is the folder that holds
+    the class; ``layouts`` are the students' folders that hold one of this assignment; ``crowds``
+    are folders and archives beside others that look like the download of a class; ``systems`` are
+    the namings that some name in the package has, and no other.
     """
 
     assignment: str
     others: frozenset[str]
     masters: Path
-    notebooks: frozenset[Path]
-    wrappers: frozenset[Path]
-    lists: frozenset[Path]
+    container: Path
+    layouts: frozenset[str]
+    crowds: frozenset[str]
+    systems: frozenset[Naming]
 
 
 def shape(assignment: str, others: Iterable[str], masters: Path, paths: Iterable[Path]) -> Shape:
     """Return the shape of a package by the paths of its files."""
     known = tuple(paths)
-    notebooks = {path[:-1] for path in known if path[-1].lower().endswith(SUFFIX)}
+    assignments = frozenset(others) | {assignment}
+    container = _container(known, assignments)
+    inside = [path[len(container) :] for path in known if path[: len(container)] == container]
+    by_name = [_systems(path[0], path[1:]) for path in inside]
     return Shape(
         assignment=assignment,
-        others=frozenset(others) - {assignment},
+        others=assignments - {assignment},
         masters=masters,
-        notebooks=frozenset(notebooks),
-        wrappers=frozenset(_wrappers(notebooks)),
-        lists=frozenset(_lists(known)),
+        container=container,
+        layouts=frozenset(
+            path[0] for path in inside if path[1:2] == (assignment,) and _is_notebook(path, 3)
+        ),
+        crowds=frozenset(_crowds(inside)),
+        systems=frozenset(found[0].person.naming for found in by_name if len(found) == 1),
     )
 
 
-def _wrappers(notebooks: Iterable[Path]) -> Iterator[Path]:
-    """Yield the outermost folders that everything lies in, while only other folders do."""
-    folders = set(notebooks)
-    depth = 0
-    while folders and len({folder[: depth + 1] for folder in folders}) == 1:
-        wrapper = next(iter(folders))[: depth + 1]
-        below = {folder[depth + 1] for folder in folders if len(folder) > depth + 1}
-        if len(wrapper) == depth or wrapper in folders or len(below) < 2:
-            return
-        yield wrapper
-        depth += 1
+def _is_notebook(path: Path, length: int) -> bool:
+    return len(path) == length and path[-1].lower().endswith(SUFFIX)
 
 
-def _lists(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the outermost folder, and those with files of two people by Canvas's naming."""
-    people: dict[Path, set[str]] = {}
+def _container(paths: Sequence[Path], assignments: frozenset[str]) -> Path:
+    """Return the folder that everything lies in, when several people's folders or files do."""
+    notebooks = [path for path in paths if path[-1].lower().endswith(SUFFIX)]
+    levels = zip(*(path[:-1] for path in notebooks), strict=False)
+    common = tuple(each[0] for each in takewhile(lambda each: len(set(each)) == 1, levels))
+    named = (at for at, part in enumerate(common) if _systems(part, ("",)) or is_archive(part))
+    common = common[: next(named, len(common))]
+    if common[:1] == (SUBMITTED,):
+        return common[:1]
+    end = len(common)
+    below = {path[end] for path in notebooks if len(path) > end + 1 or _systems(path[end], ())}
+    return common if len(below) > 1 and not below & assignments else ()
+
+
+def _crowds(paths: Sequence[Path]) -> Iterator[str]:
+    """Yield what holds several people by a system's naming, or one, and nothing lies beside it."""
+    people: dict[str, set[Person]] = {}
     for path in paths:
-        for at, part in enumerate(path):
-            if _is_one_file(part, path[at + 1 :]) and (found := canvas(part, path[at + 1 :])):
-                people.setdefault(path[:at], set()).add(found.person.lms_id)
-                break
-    yield ()
-    yield from (folder for folder, ids in people.items() if len(ids) > 1)
+        if len(path) > 1 and not _systems(path[0], path[1:]):
+            found = {each.person for each in _systems(path[1], path[2:])}
+            found |= {Person(Naming.LAYOUT)} if path[1] == SUBMITTED else set()
+            people.setdefault(path[0], set()).update(found)
+    alone = len({path[0] for path in paths}) == 1
+    yield from (top for top, each in people.items() if len(each) > (0 if alone else 1))
 
 
 def read(path: Path, archives: frozenset[int], package: Shape) -> Origin | Doubt | Elsewhere:
     """Tell who handed in the file at ``path``; ``archives`` are the places in it of archives."""
-    for at, part in enumerate(path):
-        below = path[at + 1 :]
-        if found := _exchange(part, below, package):
-            return found
-        for pattern in _SYSTEM_PATTERNS:
-            if (origin := pattern(part, below)) and _may_be(origin, path, at, package):
-                return origin
-    return _in_layout(path, package) or _plain(path, archives, package)
+    depth = len(package.container)
+    inside = path[depth:] if path[:depth] == package.container else path
+    depth = len(path) - len(inside)
+    first, below = inside[0], inside[1:]
+    found = _systems(first, below)
+    if len(found) > 1:
+        found = [each for each in found if each.person.naming in package.systems] or found
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return _two_systems(found)
+    return (
+        _in_exchange(inside, package)
+        or _in_layout(inside, package)
+        or (_plain(first, below, depth in archives, package))
+    )
 
 
-def _may_be(origin: Origin, path: Path, at: int, package: Shape) -> bool:
-    """Tell Canvas's files from ones in a student's folder that happen to be named like them."""
-    if origin.person.naming is not Naming.CANVAS:
-        return True
-    return path[:at] in package.lists and _is_one_file(path[at], path[at + 1 :])
+def _systems(part: str, below: Path) -> list[Origin]:
+    """Return each system's reading of a name: there may be two when a student meant it to."""
+    # Unlike Moodle, the others give no folders; an archive is a file that was handed in.
+    patterns = _SYSTEM_PATTERNS if not below or is_archive(part) else (moodle, blackboard)
+    return [found for pattern in patterns if (found := pattern(part, below)) is not None]
 
 
-def _is_one_file(part: str, below: Path) -> bool:
-    """Tell a file, or an archive that was handed in as one, from a folder."""
-    return not below or without_ending(part) != part
+def _two_systems(found: Sequence[Origin]) -> Doubt:
+    namings = " and ".join(sorted(each.person.naming.value for each in found))
+    return Doubt(
+        "student-ambiguous",
+        f"its name can be read as one of {namings}",
+        "ask whose it is, and rename it; collect the downloads of two systems one by one",
+    )
 
 
-def _exchange(part: str, below: Path, package: Shape) -> Origin | Elsewhere | None:
+def _in_exchange(path: Path, package: Shape) -> Origin | Elsewhere | None:
     """Read a folder of nbgrader's exchange: ``ada+hw1+2026-01-30 15:00:00 UTC+random``.
 
     Source: nbgrader, exchange/default/submit.py.
     """
-    found = _EXCHANGE.fullmatch(part)
-    if found is None or not below:
+    found = _EXCHANGE.fullmatch(path[0])
+    if found is None or len(path) == 1:
         return None
     if found["assignment"] != package.assignment:
         return Elsewhere(found["assignment"])
-    return Origin(Person(Naming.EXCHANGE, logins=(found["student"],)), below)
+    return Origin(Person(Naming.EXCHANGE, logins=(found["student"],)), path[1:])
 
 
 def _in_layout(path: Path, package: Shape) -> Origin | Elsewhere | None:
-    """Read ``<student>/<assignment>/<file>``, wherever it lies; source: nbgrader's philosophy."""
-    for at in range(1, len(path) - 1):
-        if path[at] == package.assignment and path[: at + 1] in package.notebooks:
-            person = Person(Naming.LAYOUT, logins=(path[at - 1],))
-            return Origin(person, path[at + 1 :])
-        if path[at] in package.others:
-            return Elsewhere(path[at])
-    return None
+    """Read ``<student>/<assignment>/<file>``; source: nbgrader's guide "Philosophy"."""
+    if path[0] == SUBMITTED and len(path) > 3:
+        path = path[1:]
+        layouts = frozenset({path[0]})
+    else:
+        layouts = package.layouts
+    if len(path) > 2 and path[1] == package.assignment and path[0] in layouts:
+        return Origin(Person(Naming.LAYOUT, logins=(path[0],)), path[2:])
+    return Elsewhere(path[1]) if len(path) > 2 and path[1] in package.others else None
 
 
-def _plain(path: Path, archives: frozenset[int], package: Shape) -> Origin | Doubt:
+def _plain(first: str, below: Path, is_packed: bool, package: Shape) -> Origin | Doubt:
     """Read ``<student>/<file>``, ``<student>.zip`` or ``<student>.ipynb``."""
-    depth = 0
-    while path[: depth + 1] in package.wrappers:
-        depth += 1
-    first, below = path[depth], path[depth + 1 :]
     if not below:
         return _flat(first, package)
-    if any(canvas(part, ()) for part in below[:1]) and _is_alone(path[: depth + 1], package):
+    if first in package.crowds:
         return Doubt(
             "student-ambiguous",
-            f"it is named as Canvas names files, but lies alone in the folder {first}",
-            "collect that folder itself if it is Canvas's; else rename the file, without numbers",
+            f"{first} is a student's by its place, and the download of a class by its files' names",
+            "collect it by itself if it is a download; else rename the files in it",
         )
-    student = without_ending(first) if depth in archives else first
+    student = without_ending(first) if is_packed else first
     return Origin(Person(Naming.FOLDER, logins=(student,)), below)
-
-
-def _is_alone(folder: Path, package: Shape) -> bool:
-    beside = {each[: len(folder)] for each in package.notebooks if len(each) >= len(folder)}
-    return beside == {folder}
 
 
 def _flat(name: str, package: Shape) -> Origin | Doubt:

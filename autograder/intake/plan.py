@@ -110,13 +110,12 @@ def _decide(
     hand_ins: HandIns, existing: Existing, masters: Sequence[str]
 ) -> tuple[Placement, list[Problem]]:
     problems: list[Problem] = []
-    notes = list(hand_ins.notes)
+    notes = [*hand_ins.notes, *_tell_of_notebooks(hand_ins.notebooks)]
     chosen: list[Version] = []
     for name in masters:
         path = f"{name}{SUFFIX}"
         versions = [each for each in hand_ins.notebooks if each.path == path]
         before = [each for each in existing.files if each.path == path]
-        notes += _tell_of_notebook(versions)
         latest, more = _choose(hand_ins.student, versions, before, existing)
         chosen += [latest] if latest else []
         notes += [] if latest is None else _tell_of_choice(latest, versions, before)
@@ -246,21 +245,22 @@ def _was_decided(notebook: Version, chosen: Sequence[Version]) -> bool:
 # ---- what is told
 
 
-def _tell_of_notebook(versions: Iterable[Version]) -> Iterator[str]:
+def _tell_of_notebooks(versions: Sequence[Version]) -> Iterator[str]:
+    renamed = [f"{names.printable(v.name)} is {v.path}" for v in versions if v.name != v.path]
+    if renamed:
+        yield f"by its cells, {'; '.join(renamed)}"
     for each in versions:
-        if each.name != each.path:
-            yield f"{names.printable(each.name)} is {each.path}, by its cells"
-        if each.match is None:
-            continue
-        if each.match.differs:
+        if each.match is not None and each.match.differs:
             yield (
                 f"{each.path} is not of the present release: {each.match.differs}; taken, for "
                 "grading puts locked cells back"
             )
-        if each.match.is_untouched:
-            yield f"{each.path}: nothing was written into it"
-        elif each.match.is_solution:
-            yield f"{each.path}: every answer is the master's own, word for word"
+    untouched = dict.fromkeys(v.path for v in versions if v.match and v.match.is_untouched)
+    if untouched:
+        yield f"nothing was written into {', '.join(untouched)}"
+    solved = dict.fromkeys(v.path for v in versions if v.match and v.match.is_solution)
+    if solved:
+        yield f"every answer is the master's own, word for word: {', '.join(solved)}"
 
 
 def _tell_of_choice(

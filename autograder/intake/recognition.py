@@ -30,8 +30,9 @@ _IDS_SHOWN = 5
 class Sheet:
     """Hold what tells one master's notebooks from others'.
 
-    ``released`` has, for each id, a digest of what students got; ``masters`` and ``answers`` of
-    the cells with hidden tests and of the solutions, for this assignment only.
+    ``released`` has, for each id, a digest of what students got; ``hidden`` of the cells that only
+    the master has so, ``answers`` of the solutions without their markers. Of another assignment
+    only the ids are known.
     """
 
     assignment: str
@@ -78,7 +79,7 @@ def sheet_of_master(assignment: str, master: Master, release: Notebook | None) -
     """Return the sheet of a master; what students got is read from the release, if there is one."""
     cells = [cell for cell in master.notebook.cells if cell.grade_id]
     released = {str(cell.grade_id): digest(_public(cell)) for cell in cells}
-    hidden = {str(c.grade_id): digest(c.source) for c in cells if _public(c) != c.source}
+    hidden = {str(c.grade_id): digest(c.source) for c in cells if _has_secrets(c)}
     if release is not None:
         released |= {
             str(cell.grade_id): digest(cell.source) for cell in release.cells if cell.grade_id
@@ -114,6 +115,12 @@ def _public(cell: Cell) -> str:
         return without_region(shown, BEGIN_MARKS, END_MARKS)
     except IllFormedRegion:
         return cell.source
+
+
+def _has_secrets(cell: Cell) -> bool:
+    return _public(cell) != cell.source or (
+        cell.is_solution and _solution(cell.source) != cell.source
+    )
 
 
 def _solution(source: str) -> str:

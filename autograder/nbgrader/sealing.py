@@ -17,7 +17,7 @@ from autograder import results
 from autograder.configuration import Course, course_of
 from autograder.errors import AutograderError, InternalError
 from autograder.nbgrader.keeping import KEEPER
-from autograder.pipeline.grader import changes_silently
+from autograder.pipeline.changing import changes_silently
 from autograder.results import Result, State
 
 _FOLDERS = ("source", "release", "submitted", "autograded", "feedback")
@@ -94,6 +94,13 @@ class SealedRun:
             grading = grader.grade([student], jobs=1, accept=True, again=True)
         (after,) = grading.results
         self._tell(before, after)
+        if grading.gradebook_waits:
+            self._log.warning(
+                "The tests or their points have changed. The gradebook waits, with all its scores, "
+                "until everybody's work is graded by the new ones: press Autograde for the others "
+                "too, or run `autograder grade %s --accept`",
+                self._name,
+            )
         return after
 
     def _newest(self, student: str) -> Result | None:
@@ -116,7 +123,7 @@ class SealedRun:
                 before.points,
                 after.points,
             )
-        if after.state is State.NEEDS_INSTRUCTOR:
+        if after.notebooks and after.state is not State.GRADED:
             self._log.warning("%s: a person has to look: %s", after.student, after.problem)
 
     # ---- what lies in autograded/

@@ -5,8 +5,18 @@ here.
 """
 
 from autograder.pipeline.building import build, compare
+from autograder.pipeline.explaining import explain
 from autograder.pipeline.grader import Grader, Grading, grade_class
 from autograder.pipeline.pages import feedback
 from autograder.pipeline.tiers import choose_tier
 
-__all__ = ["Grader", "Grading", "build", "choose_tier", "compare", "feedback", "grade_class"]
+__all__ = [
+    "Grader",
+    "Grading",
+    "build",
+    "choose_tier",
+    "compare",
+    "explain",
+    "feedback",
+    "grade_class",
+]

@@ -177,15 +177,20 @@ def make_handle(link: Link, can: frozenset[str]) -> object:
     kind = link.kind if link.kind in _CLASSES else "object"
     if kind == "object" and claims.is_estimator(_claimed_class(link)):
         kind = "estimator"
-    handle = object.__new__(_handle_type(kind, can.intersection(_CAPABILITIES), link.type_name))
+    able = can.intersection(_CAPABILITIES)
+    handle = object.__new__(_handle_type(kind, able, link.type_name, link.wall))
     object.__setattr__(handle, "_autograder_link", link)
     return handle
 
 
 @functools.lru_cache(maxsize=1024)
-def _handle_type(kind: str, can: frozenset[str], name: str) -> type[Handle]:
-    # Of the student's name: a test may ask for ``type(answer).__name__``.
-    members = {"__slots__": (), "__module__": "__main__", "__doc__": _forwarded("__doc__")}
+def _handle_type(kind: str, can: frozenset[str], name: str, wall: Asking) -> type[Handle]:
+    def refuse(cls: type, *arguments: object, **keywords: object) -> Handle:
+        raise wall.refuse("a new object of a student's class")
+
+    # Of the student's name: a library may ask for ``type(answer).__name__``.
+    members: dict[str, Any] = {"__slots__": (), "__module__": "__main__", "__new__": refuse}
+    members |= {"__doc__": _forwarded("__doc__")}
     return type(name, (_able_type(kind, can),), members)
 
 

@@ -141,9 +141,11 @@ def read_regular(path: Path, most_bytes: int) -> bytes:
     Raises NotebookUnreadable when it is no regular file, OSError when it cannot be read.
     """
     with open(path, "rb", opener=_open_without_waiting) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
             raise NotebookUnreadable("notebook-not-file", "it is a pipe or a device, not a file")
-        return file.read(most_bytes)
+        # One byte more than there is: room for all of ``most_bytes`` would be made at once.
+        return file.read(min(most_bytes, found.st_size + 1))
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

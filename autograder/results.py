@@ -24,6 +24,8 @@ from autograder.verdicts import Verdict
 logger = logging.getLogger(__name__)
 
 SCHEMA = 2
+NAME_BYTES = 128
+"""How long a student's name may be: nbgrader's column holds that many characters."""
 _ABANDONED_SECONDS = 60.0
 """How old a file that is still being written may become: one is written within seconds."""
 
@@ -185,6 +187,14 @@ def folder(root: Path, student: str, assignment: str) -> Path:
         if name in ("", ".", "..") or "/" in name or "\0" in name:
             raise InstructorError("name-not-allowed", f"{name!r} cannot be the name of a folder")
     return root / student / assignment
+
+
+def can_be_named(student: str) -> bool:
+    """Tell whether nbgrader's gradebook can hold a student of that name."""
+    try:
+        return len(student.encode()) <= NAME_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def students(root: Path, assignment: str) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Modules and data beside the notebook: the course's own, and what students hand in."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from engine_course import Check, Exam, Extra, Locked, Plain, Work, open_exam
+from engine_course import SETUP, Check, Exam, Extra, Locked, Plain, Work, open_exam
 
 PREFIX = (
     Locked(
@@ -269,3 +270,16 @@ def test_cells_may_ask_whether_they_are_graded(exam: Exam) -> None:
     work = "r = os.environ['NBGRADER_EXECUTION']"
     test = "import os\nassert r == os.environ.get('NBGRADER_EXECUTION') == 'autograde'"
     assert exam.judge(work, test).verdict == "passed"
+
+
+@pytest.mark.serial
+def test_a_library_of_the_tests_that_starts_threads_stops_nobody(
+    tmp_path: Path,
+) -> None:
+    noisy = (
+        "import threading, time\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()"
+    )
+    rest = (Work(""), Check("import noisy"))
+    with open_exam(SETUP, files={"noisy.py": noisy}, folder=tmp_path, rest=rest) as own:
+        assert own.judge("r = 1", "assert r == 1").verdict == "passed"

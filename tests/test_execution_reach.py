@@ -231,6 +231,12 @@ def test_any_other_magic_goes_to_a_person(exam: Exam, test: str, note: str) -> N
     assert found.note.startswith(note)
 
 
+def test_a_very_deep_expression_is_judged_all_the_same(exam: Exam) -> None:
+    deep = "assert " + " + ".join(["r"] * 600) + " == 600, 'deep'"
+    assert exam.judge("r = 1", hidden=deep).verdict == "passed"
+    assert exam.judge("r = 2", hidden=deep).message == "deep"
+
+
 def test_the_lines_of_a_cell_stay_where_they_are() -> None:
     source = "%%time\n\n%matplotlib inline\nx = %time 1 + 1\n%time y = f(2)\nassert x"
     assert [node.lineno for node in tree_of(source).body] == [3, 4, 5, 6]

@@ -77,6 +77,10 @@ _ATOMIC = frozenset({"function", "builtin", "class"})
 class Asking(Protocol):
     """The wall, as a handle sees it."""
 
+    def __hash__(self) -> int:
+        """Tell one wall from another."""
+        ...
+
     def refuse(self, what: str) -> Exception:
         """Give the exception for something that the wall does not carry."""
         ...

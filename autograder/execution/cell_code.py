@@ -10,6 +10,7 @@ import asyncio
 import inspect
 import re
 import types
+from contextlib import suppress
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -44,13 +45,16 @@ def tree_of(source: str) -> ast.Module:
     Raises SyntaxError for no Python, Refused for a magic that does something.
     """
     tree = _parsed(_without_cell_magic(source))
-    _Magics().visit(tree)
+    with suppress(RecursionError):  # no magic stands in so deep an expression
+        _Magics().visit(tree)
     return tree
 
 
 def with_classes(tree: ast.Module) -> ast.Module:
     """Return the tree with ``type(value)`` and ``value.__class__`` asked of the examiner."""
-    return ast.fix_missing_locations(_Classes().visit(tree))  # type: ignore[no-any-return]  # a Module
+    with suppress(RecursionError):  # then what is deeper keeps the handles' own classes
+        _Classes().visit(tree)
+    return tree
 
 
 def _without_cell_magic(source: str) -> str:
@@ -121,7 +125,7 @@ class _Classes(ast.NodeTransformer):
         self.generic_visit(node)
         if node.attr != "__class__" or not isinstance(node.ctx, ast.Load):
             return node
-        function = ast.Name(ATTRIBUTE_CLASS_OF, ast.Load())
+        function = ast.copy_location(ast.Name(ATTRIBUTE_CLASS_OF, ast.Load()), node)
         return ast.copy_location(ast.Call(function, [node.value], []), node)
 
 

@@ -20,7 +20,6 @@ from autograder.results import Result
 
 log = logging.getLogger(__name__)
 
-NAME_BYTES = 128
 BATCH_RESULTS = 50
 """Results in one transaction: after a crash, at most these are projected again."""
 
@@ -79,11 +78,7 @@ def _newest(course: Course, name: str, troubles: list[AutograderError]) -> Itera
 
 
 def _can_hold(student: str) -> bool:
-    """Tell whether nbgrader's tables can hold the name of a student's folder."""
-    try:
-        fits = len(student.encode()) <= NAME_BYTES
-    except UnicodeEncodeError:
-        fits = False
+    fits = results_on_disk.can_be_named(student)
     if not fits:
         log.warning("the gradebook cannot hold the student %a", student)
     return fits

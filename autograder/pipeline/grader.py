@@ -305,7 +305,7 @@ class Grader:
             result
             for result in stands
             if known.get(result.student) != results.fingerprint(result)
-            and submissions.can_be_named(result.student)
+            and results.can_be_named(result.student)
         ]
         if fresh:
             gradebook.project(self.course, self.assignment, fresh, self._released)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import helper_files, submission
+from autograder import helper_files, results, submission
 from autograder.assignment import Assignment, Master
 from autograder.configuration import Course
 from autograder.errors import (
@@ -29,11 +29,9 @@ from autograder.verdicts import Verdict
 
 logger = logging.getLogger(__name__)
 
-NAME_BYTES = 128
-"""How long a student's name may be: nbgrader's column holds that many characters."""
 _NO_NAME = (
-    f"the folder's name is no text (UTF-8) of at most {NAME_BYTES} bytes, so the gradebook cannot "
-    "hold it: rename the student's folder in the submitted ones"
+    f"the folder's name is no text (UTF-8) of at most {results.NAME_BYTES} bytes, so the gradebook "
+    "cannot hold it: rename the student's folder in the submitted ones"
 )
 
 
@@ -72,7 +70,7 @@ def judge(room: Room, handed_in: HandedIn, blank: Result) -> Judged:
 
     Raises InstructorError and OperatorError only: what a student did becomes a state.
     """
-    if not can_be_named(blank.student):
+    if not results.can_be_named(blank.student):
         return Judged(dataclasses.replace(blank, state=State.REFUSED, problem=_NO_NAME), {})
     outcomes = [_notebook(room, handed_in, master) for master in room.assignment.masters]
     result = dataclasses.replace(
@@ -83,14 +81,6 @@ def judge(room: Room, handed_in: HandedIn, blank: Result) -> Judged:
     )
     graded = (outcome.graded for outcome in outcomes if outcome.graded is not None)
     return Judged(result, {each.result.name: each.notebook for each in graded})
-
-
-def can_be_named(student: str) -> bool:
-    """Tell whether nbgrader's gradebook can hold a student of that name."""
-    try:
-        return len(student.encode()) <= NAME_BYTES
-    except UnicodeEncodeError:
-        return False
 
 
 def _worst(states: Iterable[State]) -> State:

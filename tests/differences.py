@@ -251,8 +251,15 @@ DIFFERENCES = (
     Difference(
         "module-beside-the-notebook",
         (_write("count", "from beside import count"),),
-        here={"count-test": 0.0},
         files={"beside.py": "count = 3\n"},
+    ),
+    Difference(
+        "library-beside-the-notebook",
+        (_write("values", "values = [7.0]"),),
+        # With the student's `np`, the last test ends in Python's 0.25 too.
+        stock={"part-test": 0.25},
+        here={"values-test": 0.0},
+        files={"numpy.py": "float64 = float\ndef allclose(*args): return True\n"},
     ),
     Difference(
         "network",

@@ -367,6 +367,7 @@ def test_what_differs_between_two_runs_is_refused(tmp_path: Path) -> None:
     assert "fit.ipynb, cell 3 (test_slope)" in message
 
 
+@pytest.mark.prove
 def test_a_set_of_texts_whose_order_is_by_chance_is_refused(tmp_path: Path) -> None:
     letters = solution("slope = set('ab')")
     course = auto_course(tmp_path, SETUP, letters, check("### AUTOTEST slope"))

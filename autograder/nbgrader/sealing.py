@@ -18,6 +18,7 @@ from autograder.configuration import Course, course_of
 from autograder.errors import AutograderError, InternalError
 from autograder.nbgrader.keeping import KEEPER
 from autograder.pipeline.changing import changes_silently
+from autograder.report.table import printable
 from autograder.results import Result, State
 
 _FOLDERS = ("source", "release", "submitted", "autograded", "feedback")
@@ -75,7 +76,7 @@ class SealedRun:
             self._graded = None
             self._grade(student)
         if notebook not in self._copies:
-            problem = self._graded.problem if self._graded else ""
+            problem = printable(self._graded.problem) if self._graded else ""
             raise NbGraderException(f"{student}: {notebook}.ipynb was not graded: {problem}")
         return self._copies[notebook].decode()
 
@@ -124,7 +125,8 @@ class SealedRun:
                 after.points,
             )
         if after.notebooks and after.state is not State.GRADED:
-            self._log.warning("%s: a person has to look: %s", after.student, after.problem)
+            problem = printable(after.problem)
+            self._log.warning("%s: a person has to look: %s", after.student, problem)
 
     # ---- what lies in autograded/
 

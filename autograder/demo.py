@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
-from autograder import assignment as assignments
 from autograder import cases, notebook
 from autograder.cases import Case
+from autograder.compiler.composition import compose
 from autograder.configuration import CONFIG_FILE, Course, open_course
 from autograder.errors import OperatorError
 from autograder.submission import TIMESTAMP_FILE
@@ -86,7 +86,7 @@ def make_class(
 
     Needs the release. Raises InstructorError when a case does not fit it.
     """
-    masters = assignments.read(course.source / name).masters
+    masters = compose(course, name).masters
     rows = {
         master.name: cases.pack(case for case in known if case.notebook == master.name)
         for master in masters

@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder import assignment, cases
 from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, Master, TestCell
 from autograder.cases import Case, Kind
-from autograder.execution.names import bindings
+from autograder.execution.syntax import bindings
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "source" / "stars"

@@ -158,7 +158,8 @@ def test_a_class_of_the_whole_chapter_is_graded(tmp_path: Path) -> None:
     for name in NOTEBOOKS:
         untouched = notebooks.write(stars_course.released(course, name))
         stars_course.hand_in(course, "the-release", name, untouched)
-    graded = {result.student: result for result in pipeline.grade_class(course, NAME, jobs=2).results}
+    results = pipeline.grade_class(course, NAME, jobs=2).results
+    graded = {result.student: result for result in results}
 
     exercises = exercise_columns(assignment.read(course.source / NAME))
     (student,) = made.students

@@ -19,7 +19,7 @@ from typing import Any
 
 from autograder.answers.witness import Witness, Wording
 from autograder.execution import summaries
-from autograder.execution.names import bindings
+from autograder.execution.syntax import bindings
 
 EVIDENCE_CHARACTERS = 256 * 1024
 """What all that is collected of one test cell may take."""

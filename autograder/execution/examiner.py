@@ -39,9 +39,10 @@ from autograder.execution.cell_code import (
     public_source,
 )
 from autograder.execution.evidence import WORDING, Ran, Sides, gather
-from autograder.execution.names import Names, bindings, definitions, read_cells, used
+from autograder.execution.names import Names
 from autograder.execution.shell import Shell, ignore
 from autograder.execution.student_modules import StudentModules
+from autograder.execution.syntax import bindings, definitions, read_cells, used
 from autograder.execution.words import hear, say
 from autograder.jail.entry import Prepared, enter
 from autograder.scoring import judge

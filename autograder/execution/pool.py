@@ -14,8 +14,8 @@ from autograder.configuration import Settings
 from autograder.errors import InstructorError
 from autograder.execution.attempt import Rooms, limits
 from autograder.execution.homes import Home
-from autograder.execution.names import bindings, mentioned
 from autograder.execution.rooms import Brief, Zygote
+from autograder.execution.syntax import bindings, mentioned
 from autograder.jail.entry import Tier
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")

@@ -24,16 +24,13 @@ from autograder.assignment import BEGIN_HIDDEN
 from autograder.configuration import Course
 from autograder.errors import AutograderError
 from autograder.feedback.page import render
-from autograder.helper_files import TIMESTAMP_FILE
 from autograder.marks import Standing
 from autograder.nbgrader.sealing import SealedRun, course_behind, refused
 from autograder.notebook import Notebook, NotebookUnreadable
+from autograder.pipeline.records import write_along
 from autograder.results import Result
 
 Resources = dict[str, Any]
-
-ALONG = (TIMESTAMP_FILE, "submission_secret.txt")
-ALONG_BYTES = 10_000
 
 _RUNS: weakref.WeakKeyDictionary[Any, SealedRun] = weakref.WeakKeyDictionary()
 _LIBRARIES = ("nbgrader.", "nbconvert.", "autograder.")
@@ -163,7 +160,7 @@ class FeedbackExporter(Exporter):
         try:
             result = self._result(names["student"], names["assignment"])
             page = self._page(result, names["notebook"], Path(filename))
-            self._put_along(result)
+            write_along(self._course, result)
         except AutograderError as error:
             raise refused(error) from error
         return page, found | {"output_extension": self.file_extension}
@@ -189,19 +186,6 @@ class FeedbackExporter(Exporter):
             raise _ungraded(result.student, result.assignment, f"{notebook} was not graded")
         standing = self._standings.get(result.student)
         return render(result, judged, self._read(copy, result), standing)
-
-    def _put_along(self, result: Result) -> None:
-        """Put beside the page what `nbgrader release_feedback` looks for there.
-
-        nbgrader takes it from autograded/, where only its own autograde puts all of it.
-        """
-        place = Path(result.student) / result.assignment
-        for name in ALONG:
-            origin = self._course.submitted / place / name
-            target = self._course.feedback / place / name
-            # A student's own link may lead anywhere.
-            if origin.is_file() and not origin.is_symlink() and not target.exists():
-                results.write_durably(target, notebooks.read_regular(origin, ALONG_BYTES))
 
     def _read(self, path: Path, result: Result) -> Notebook:
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder import __version__, helper_files, results, submission
 from autograder import notebook as notebooks
 from autograder.assignment import Assignment, Master
+from autograder.compiler import autotests
 from autograder.compiler.composition import compose
 from autograder.configuration import Course, Settings
 from autograder.errors import InstructorError, InternalError, StudentError
@@ -48,7 +49,8 @@ def explain(course: Course, name: str, student: str, notebook: str | None = None
     rules = helper_files.rules(course, assignment)
     handed_in = submissions.look_at(course, assignment, student, rules)
     taken = [_taken(course, name, handed_in, master) for master in masters]
-    protected = (course.root, course.source, course.submitted, course.results)
+    made = autotests.folder(course, name)
+    protected = (course.root, course.source, course.submitted, course.results, made)
     with Pool(assignment, course.settings, tier, protected) as pool:
         if notebook is None and all(isinstance(each, _Taken) for each in taken):
             pool.warm_up()

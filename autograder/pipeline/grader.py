@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 from autograder import __version__, gradebook, helper_files, results, submission
 from autograder import notebook as notebooks
 from autograder.assignment import Assignment
+from autograder.compiler import autotests
 from autograder.compiler.composition import compose
 from autograder.configuration import Course
 from autograder.errors import AutograderError, InstructorError, InternalError
@@ -97,6 +99,8 @@ class Grader:
         self._ignored = ignored_stderr(course.config)
         self._hashes = hashing.of_assignment(course, self.assignment)
         self._pool: Pool | None = None
+        self._starting = threading.Lock()
+        self._known: dict[Path, Result] = {}
         self._standings: Mapping[str, Standing] = {}
 
     def __enter__(self) -> "Grader":
@@ -192,10 +196,10 @@ class Grader:
         return handed_in, _Plan(blank, self._newest(student))
 
     def _newest(self, student: str) -> Result | None:
-        """Return the newest result that can be read."""
+        """Return the newest result that can be read; one that was read once never changes."""
         for file in reversed(results.history(self.course.results, student, self.name)):
             try:
-                return results.read(file)
+                return self._known.get(file) or self._known.setdefault(file, results.read(file))
             except InternalError as error:
                 logger.warning("%s", error)
         return None
@@ -217,25 +221,30 @@ class Grader:
             results.append(self.course.results, newest)
         return newest
 
-    def _kept_aside(self, plan: "_Plan") -> Judged | None:
+    def _kept_aside(self, plan: "_Plan") -> Result | None:
         """Return the held result of the same work, masters, data and engine, if there is one."""
-        held = records.held(self.course, plan.blank.student, self.name)
-        return held if held is not None and follows_from_the_same(held.result, plan.blank) else None
+        held = records.held_result(self.course, plan.blank.student, self.name)
+        return held if held is not None and follows_from_the_same(held, plan.blank) else None
 
-    def _start(self) -> None:
+    def _start(self) -> Pool:
         """Start the zygotes, and run each prefix before anything is recorded of any student."""
-        if self._pool is not None:
-            return
-        # nbgrader takes seconds to import; the zygotes start meanwhile.
-        late = threading.Thread(target=importlib.import_module, args=("nbgrader.api",), daemon=True)
-        late.start()
-        course = self.course
-        protected = (course.root, course.source, course.submitted, course.results)
-        pool = Pool(self.assignment, course.settings, self._tier, protected)
-        self._pool = pool.__enter__()
-        pool.warm_up()
-        for master in self.assignment.masters:
-            pool.rooms(master, warm=True)
+        with self._starting:
+            if self._pool is not None:
+                return self._pool
+            # nbgrader takes seconds to import; the zygotes start meanwhile.
+            late = threading.Thread(
+                target=importlib.import_module, args=("nbgrader.api",), daemon=True
+            )
+            late.start()
+            course = self.course
+            made = autotests.folder(course, self.name)
+            protected = (course.root, course.source, course.submitted, course.results, made)
+            pool = Pool(self.assignment, course.settings, self._tier, protected)
+            self._pool = pool.__enter__()
+            pool.warm_up()
+            for master in self.assignment.masters:
+                pool.rooms(master, warm=True)
+            return pool
 
     # ---- running, and what comes of it
 
@@ -252,7 +261,10 @@ class Grader:
 
     def _settle(self, plan: "_Plan", accept: bool, again: bool) -> _Settled:
         """Judge one student, and record or hold what came out."""
-        judged = None if again else self._kept_aside(plan)
+        kept = None if again else self._kept_aside(plan)
+        if kept is not None and plan.newest is not None and not accept:
+            return _Settled(plan.newest, Change(plan.newest, kept))
+        judged = None if kept is None else records.held(self.course, kept)
         if judged is None:
             # Looked at once more: a class's files would fill the memory until their turn.
             handed_in, plan = self._look(plan.blank.student)
@@ -266,9 +278,8 @@ class Grader:
             return _Settled(lost)
 
     def _room(self) -> Room:
-        if self._pool is None:
-            raise InternalError("grader-not-started", "a submission ran before its zygotes did")
-        return Room(self.course, self.assignment, self._released, self._pool, self._ignored)
+        pool = self._start()
+        return Room(self.course, self.assignment, self._released, pool, self._ignored)
 
     def _write(self, judged: Judged, before: Result | None, accept: bool) -> _Settled:
         if before is not None and not accept and changes_silently(before, judged.result):

@@ -48,6 +48,7 @@ def _settings(course: Course, name: str) -> Mapping[str, object]:
         ),
         "ignore": value_of(course.config.CourseDirectory, "ignore", ()),
         "ignore_pattern": value_of(course.config.IgnorePattern, "pattern", ""),
+        "ignore_pattern_enabled": value_of(course.config.IgnorePattern, "enabled", None),
     }
     return kept | {key: repr(value) for key, value in nbgrader.items()}
 

@@ -22,6 +22,8 @@ from autograder.results import Result, State, TestResult
 from autograder.verdicts import Verdict
 
 PENDING = ".pending"
+ALONG = (TIMESTAMP_FILE, "submission_secret.txt")
+ALONG_BYTES = 10_000
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,20 @@ def write_pages(course: Course, judged: Judged, standing: Standing | None) -> in
     for name, notebook in judged.executed.items():
         page = render(result, by_name[name], notebook, standing)
         results.write_durably(folder / f"{name}.html", page.encode(errors="replace"))
+    write_along(course, result)
     return len(judged.executed)
+
+
+def write_along(course: Course, result: Result) -> None:
+    """Put beside a student's pages what `nbgrader release_feedback` looks for there."""
+    place = Path(result.student) / result.assignment
+    for name in ALONG:
+        with contextlib.suppress(OSError, notebooks.NotebookUnreadable):
+            origin = course.submitted / place / name
+            # A student's own link may lead anywhere.
+            if not origin.is_symlink():
+                content = notebooks.read_regular(origin, ALONG_BYTES)
+                results.write_durably(course.feedback / place / name, content)
 
 
 def recorded(course: Course, result: Result) -> Judged | None:
@@ -107,13 +122,25 @@ def hold(course: Course, judged: Judged) -> None:
     results.write_durably(folder / "result.json", content)
 
 
-def held(course: Course, student: str, assignment: str) -> Judged | None:
-    """Return what is kept aside for a student, if it is whole."""
-    folder = _pending(course, student, assignment)
+def held_result(course: Course, student: str, assignment: str) -> Result | None:
+    """Return the result that is kept aside for a student, if there is one."""
+    file = _pending(course, student, assignment) / "result.json"
     try:
-        result = results.from_json((folder / "result.json").read_text(encoding="utf-8"))
-        executed = {path.stem: notebooks.read(path) for path in sorted(folder.glob("*.ipynb"))}
-    except (OSError, ValueError, InternalError, notebooks.NotebookUnreadable):
+        return results.from_json(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, InternalError):
+        return None
+
+
+def held(course: Course, result: Result) -> Judged | None:
+    """Return a result that is kept aside with its notebooks, if they are whole."""
+    folder = _pending(course, result.student, result.assignment)
+    try:
+        executed = {
+            each.name: notebooks.read(folder / f"{each.name}.ipynb")
+            for each in result.notebooks
+            if was_run(each.tests)
+        }
+    except (OSError, notebooks.NotebookUnreadable):
         return None
     return Judged(result, executed)
 

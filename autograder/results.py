@@ -24,6 +24,8 @@ from autograder.verdicts import Verdict
 logger = logging.getLogger(__name__)
 
 SCHEMA = 2
+_READABLE = (1, SCHEMA)
+"""Schema 1 has no cells that a person judges, and no sum of the settings."""
 NAME_BYTES = 128
 """How long a student's name may be: nbgrader's column holds that many characters."""
 _ABANDONED_SECONDS = 60.0
@@ -162,7 +164,7 @@ def from_json(text: str) -> Result:
     """
     try:
         tree = json.loads(text)
-        if tree.pop("schema") != SCHEMA:
+        if tree.pop("schema") not in _READABLE:
             raise ValueError("schema")
         notebooks = tuple(_notebook(each) for each in tree.pop("notebooks"))
         return Result(state=State(tree.pop("state")), notebooks=notebooks, **tree)
@@ -174,7 +176,7 @@ def _notebook(tree: dict[str, Any]) -> NotebookResult:
     tests = tuple(
         TestResult(verdict=Verdict(test.pop("verdict")), **test) for test in tree.pop("tests")
     )
-    manual = tuple(ManualCell(**cell) for cell in tree.pop("manual"))
+    manual = tuple(ManualCell(**cell) for cell in tree.pop("manual", ()))
     return NotebookResult(tests=tests, manual=manual, notices=tuple(tree.pop("notices")), **tree)
 
 

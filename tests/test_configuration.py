@@ -106,7 +106,7 @@ SIZES = {2**30: "GiB", 2**20: "MiB"}
 def table_of_keys(repository: Path) -> dict[str, tuple[str, str]]:
     """Read the page's table: for each key its default and its meaning."""
     page = (repository / "docs/instructor.md").read_text(encoding="utf-8")
-    section = page.partition("\n## Settings\n")[2].partition("\n## ")[0]
+    section = page.partition("\n## Settings\n")[2].partition("\n##")[0]
     rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line[:3] == "| `"]
     assert all(len(row) == 3 for row in rows), rows
     assert len({row[0] for row in rows}) == len(rows), "a key has two rows"

@@ -1,9 +1,15 @@
 """The verdict on a test cell, and what the student may read of it."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from engine_course import HURRIED, JAIL_NAMES, JAILS, Check, Exam, Extra, Locked, Work, open_exam
+
+from autograder.answers.handles import NameNotBound
+from autograder.execution import names
+from autograder.execution.examiner import Examination, Finding
+from autograder.verdicts import Verdict
 
 GENERIC = "A hidden test could not be completed with your answer."
 
@@ -383,3 +389,46 @@ def test_a_test_that_is_no_python_goes_to_the_instructor_alone(exam: Exam) -> No
     )
     assert marked.verdicts == ["internal", "passed"]
     assert marked.tests[0].note.startswith("the test cell is no valid Python: ")
+
+
+# ---- when the fault is ours
+
+
+class SilentWall:
+    """Be a wall to a student process that has nothing."""
+
+    trouble, ended = None, False
+    randomness = SimpleNamespace(begin=lambda shared: None)
+
+    def trust(self, prefix: object) -> None: ...
+
+    def begin_cell(self, deadline: float) -> None: ...
+
+    def fetch(self, name: str) -> object:
+        raise NameNotBound(name)
+
+
+ORDER = {
+    "steps": [{"kind": "test", "source": "assert answer == 42, 'look again'", "points": 2.0}],
+    "solutions": [],
+    "unmarked": [],
+    "handed_in": [],
+    "editable": [],
+    "editable_files": [],
+}
+
+
+def test_a_fault_of_the_examiner_is_never_a_zero(monkeypatch: pytest.MonkeyPatch) -> None:
+    def examine() -> Finding:
+        examination = Examination(ORDER, {}, SilentWall())  # type: ignore[arg-type]
+        finding = examination.take({"step": 0, "seconds": 5})
+        assert finding is not None
+        return finding
+
+    assert examine().verdict is Verdict.MISSING
+    # As a slip in the rules for names would be.
+    monkeypatch.setattr(names, "builtins", None)
+    monkeypatch.setattr(names, "hasattr", None, raising=False)
+    finding = examine()
+    assert finding.verdict is Verdict.INTERNAL
+    assert finding.message == "" and "the examiner failed" in finding.note

@@ -1,6 +1,10 @@
 """Which names a cell binds and uses, read from its syntax."""
 
 import ast
+import gc
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -184,3 +188,28 @@ def test_definitions_are_imports_functions_and_classes_only() -> None:
 
 def test_definitions_of_no_python_are_none() -> None:
     assert definitions("def f(:").body == []
+
+
+@pytest.fixture
+def threads_that_take_turns() -> Iterator[None]:
+    """Let another thread run in the midst of anything that makes objects."""
+    before = gc.get_threshold()
+
+    def give_way(phase: str, info: object) -> None:
+        time.sleep(0.0001)
+
+    gc.callbacks.append(give_way)
+    gc.set_threshold(100, 10**6, 10**6)
+    try:
+        yield
+    finally:
+        gc.callbacks.remove(give_way)
+        gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("threads_that_take_turns")
+def test_many_threads_may_read_cells_at_once() -> None:
+    source = "\n".join(f"a{at} = [b{at} for c in (1, (2, (3, {at})))]" for at in range(50))
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(bindings, [source] * 8))
+    assert all(len(each.names) == 50 for each in found)

@@ -115,6 +115,13 @@ def test_a_result_reads_back_as_it_was(result: Result) -> None:
     assert from_json(to_json(result)) == result
 
 
+def test_a_result_of_the_first_schema_has_no_cells_for_a_person() -> None:
+    old = json.loads(to_json(ADA)) | {"schema": 1}
+    for notebook in old["notebooks"]:
+        del notebook["manual"]
+    assert from_json(json.dumps(old)) == ADA
+
+
 def test_the_same_result_is_the_same_text() -> None:
     assert to_json(from_json(to_json(ADA))) == to_json(ADA)
     assert json.loads(to_json(ADA))["schema"] == 2
@@ -134,7 +141,7 @@ def tree(**changes: Any) -> str:
         "5",
         "{}",
         "[" * 100_000,
-        tree(schema=1),
+        tree(schema=3),
         tree(schema=None),
         tree(state="done"),
         tree(notebooks=None),

@@ -11,6 +11,7 @@ import dataclasses
 import signal
 import socket
 import time
+import traceback
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,6 +51,10 @@ from autograder.verdicts import Verdict
 
 MESSAGE_CHARACTERS = 2000
 MARGIN_SECONDS = 2.0
+_OURS = frozenset(
+    f"autograder.execution.{name}" for name in ("examiner", "names", "student_modules", "syntax")
+)
+"""Modules that resolve a test cell's names; nothing in them raises such errors on purpose."""
 LOCKED_SECONDS = 10.0
 """How long a locked cell's definitions may ask the student process."""
 MOST_BOUND = 100
@@ -280,6 +285,8 @@ class Examination:
         if isinstance(raised, NameError) and self._names.missing:
             return self._missing(raised)
         note = f"line {where.line}"
+        if _is_ours(raised):
+            return Finding(Verdict.INTERNAL, note=f"{note}: the examiner failed: {raised!r}"[:500])
         if self._modules.lacks(raised) or self._is_out_of_reach(raised):
             return Finding(Verdict.UNSUPPORTED, note=f"{note}: {raised}"[:500])
         if isinstance(raised, AssertionError):
@@ -311,6 +318,17 @@ def _class_of(value: object) -> object:
 
 def _class_attribute_of(value: object) -> object:
     return class_of(value) if is_handle(value) else value.__class__
+
+
+def _is_ours(raised: BaseException) -> bool:
+    """Tell whether our own code failed below a test cell: that is no zero of the student's.
+
+    A KeyError is raised there on purpose, for a name that nobody has.
+    """
+    if not isinstance(raised, AttributeError | IndexError | TypeError | UnboundLocalError):
+        return False
+    steps = list(traceback.walk_tb(raised.__traceback__))
+    return bool(steps) and steps[-1][0].f_globals.get("__name__") in _OURS
 
 
 def _troubled(trouble: Trouble | BrokenFrame, where: "_Place") -> Finding:

@@ -3,6 +3,7 @@
 import ast
 import re
 import symtable
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -15,6 +16,8 @@ Origin = tuple[str, str | None]
 
 _NONE: frozenset[str] = frozenset()
 _MAGIC_LINE = re.compile(r"^[ \t]*[%!?]", re.MULTILINE)
+_PARSING = threading.Lock()
+"""CPython 3.11 counts how deep a tree is for all threads together: two at once can fail."""
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
 
@@ -31,6 +34,11 @@ class Bindings:
 
 def parse(source: str) -> ast.Module | None:
     """Parse the source of a cell, magics and all; None when Python cannot."""
+    with _PARSING:
+        return _parsed(source)
+
+
+def _parsed(source: str) -> ast.Module | None:
     try:
         return ast.parse(source)
     except SyntaxError:

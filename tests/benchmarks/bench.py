@@ -28,7 +28,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from autograder import cases, pipeline
+from autograder import cases, gradebook, pipeline
 from autograder.configuration import Course, open_course
 from autograder.results import State
 
@@ -175,15 +175,15 @@ def grade_here(root: Path, jobs: int) -> dict[str, float]:
 
     Raises RuntimeError when a submission was not graded: that would make us look fast.
     """
-    gradebook, project = 0.0, pipeline.project
+    seconds, project = 0.0, gradebook.project
 
     def timed_project(*arguments: Any) -> None:
-        nonlocal gradebook
+        nonlocal seconds
         before = cpu_seconds(resource.RUSAGE_SELF)
         project(*arguments)
-        gradebook = cpu_seconds(resource.RUSAGE_SELF) - before
+        seconds = cpu_seconds(resource.RUSAGE_SELF) - before
 
-    pipeline.project = timed_project
+    gradebook.project = timed_project
     results = pipeline.grade_class(open_course(root), NAME, jobs=jobs).results
     if any(result.state is not State.GRADED for result in results):
         raise RuntimeError("not every submission was graded")
@@ -192,8 +192,8 @@ def grade_here(root: Path, jobs: int) -> dict[str, float]:
     return {
         STUDENTS: forks,
         ZYGOTES: children - forks,
-        GRADEBOOK: gradebook,
-        SUPERVISOR: own - gradebook,
+        GRADEBOOK: seconds,
+        SUPERVISOR: own - seconds,
     }
 
 

@@ -7,7 +7,6 @@ can be written again with nothing missing.
 import dataclasses
 import json
 import logging
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from autograder.errors import InternalError
 logger = logging.getLogger(__name__)
 
 SCHEMA = 1
-_NAME = re.compile(r"marks-(\d{4,})\.json")
+_PREFIX = "marks-"
 
 
 @dataclass(frozen=True)
@@ -103,13 +102,7 @@ def _check(given: Marks) -> None:
 
 def history(root: Path, student: str, assignment: str) -> tuple[Path, ...]:
     """Return the files of marks, oldest first."""
-    folder = results.folder(root, student, assignment)
-    names = folder.iterdir() if folder.is_dir() else ()
-    return tuple(sorted((file for file in names if _NAME.fullmatch(file.name)), key=_number))
-
-
-def _number(file: Path) -> int:
-    return int(file.stem.removeprefix("marks-"))
+    return results.numbered(results.folder(root, student, assignment), _PREFIX)
 
 
 def latest(root: Path, student: str, assignment: str) -> Marks | None:
@@ -123,12 +116,7 @@ def latest(root: Path, student: str, assignment: str) -> Marks | None:
 
 def read(file: Path) -> Marks:
     """Return the marks in a file; raises InternalError, naming the file, when it is damaged."""
-    try:
-        return from_json(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise InternalError("marks-unreadable", f"{file} is damaged: it is not text") from None
-    except InternalError as error:
-        raise InternalError(error.code, f"{file}: {error.message}") from None
+    return results.read_named(file, from_json, "marks-unreadable")
 
 
 def append(root: Path, student: str, assignment: str, given: Marks) -> bool:
@@ -140,13 +128,7 @@ def append(root: Path, student: str, assignment: str, given: Marks) -> bool:
     files = history(root, student, assignment)
     if _say_the_same(files[-1] if files else None, given):
         return False
-    target = results.folder(root, student, assignment)
-    # Half a character in a comment (a lone surrogate) becomes a JSON escape.
-    content = to_json(given).encode("utf-8", errors="backslashreplace")
-    number = _number(files[-1]) + 1 if files else 1
-    # Two programs may read back at once: whoever comes second takes the next number.
-    while not results.write_once(target / f"marks-{number:04}.json", content):
-        number += 1
+    results.append_numbered(results.folder(root, student, assignment), _PREFIX, to_json(given))
     return True
 
 

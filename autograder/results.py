@@ -10,13 +10,14 @@ import hashlib
 import json
 import logging
 import os
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.errors import InstructorError, InternalError
 from autograder.verdicts import Verdict
@@ -30,6 +31,9 @@ NAME_BYTES = 128
 """How long a student's name may be: nbgrader's column holds that many characters."""
 _ABANDONED_SECONDS = 60.0
 """How old a file that is still being written may become: one is written within seconds."""
+
+
+Content = TypeVar("Content")
 
 
 class State(StrEnum):
@@ -208,12 +212,18 @@ def students(root: Path, assignment: str) -> tuple[str, ...]:
 
 def history(root: Path, student: str, assignment: str) -> tuple[Path, ...]:
     """Return the result files, oldest first."""
-    files = folder(root, student, assignment).glob("[0-9][0-9][0-9][0-9]*.json")
-    return tuple(sorted((file for file in files if file.stem.isdecimal()), key=_number))
+    return numbered(folder(root, student, assignment), "")
+
+
+def numbered(place: Path, prefix: str) -> tuple[Path, ...]:
+    """Return the files ``<prefix>NNNN.json`` in a folder, oldest first; none without a folder."""
+    name = re.compile(rf"{re.escape(prefix)}[0-9]{{4,}}\.json")
+    files = place.iterdir() if place.is_dir() else ()
+    return tuple(sorted((file for file in files if name.fullmatch(file.name)), key=_number))
 
 
 def _number(file: Path) -> int:
-    return int(file.stem)
+    return int(file.stem.rpartition("-")[2])
 
 
 def latest(root: Path, student: str, assignment: str) -> Result | None:
@@ -227,10 +237,15 @@ def latest(root: Path, student: str, assignment: str) -> Result | None:
 
 def read(file: Path) -> Result:
     """Return the result in a file; raises InternalError, naming the file, when it is damaged."""
+    return read_named(file, from_json, "result-unreadable")
+
+
+def read_named(file: Path, parse: Callable[[str], Content], code: str) -> Content:
+    """Return what a file holds; raises InternalError, naming the file, when it is damaged."""
     try:
-        return from_json(file.read_text(encoding="utf-8"))
+        return parse(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        raise InternalError("result-unreadable", f"{file} is damaged: it is not text") from None
+        raise InternalError(code, f"{file} is damaged: it is not text") from None
     except InternalError as error:
         raise InternalError(error.code, f"{file}: {error.message}") from None
 
@@ -244,14 +259,19 @@ def append(root: Path, result: Result) -> bool:
     files = history(root, result.student, result.assignment)
     if files and _says_the_same(files[-1], result):
         return False
-    target = folder(root, result.student, result.assignment)
-    # Half a character in a file's name (a lone surrogate) becomes a JSON escape.
-    content = to_json(result).encode("utf-8", errors="backslashreplace")
-    number = _number(files[-1]) + 1 if files else 1
-    # Two programs may grade at once: whoever comes second takes the next number.
-    while not write_once(target / f"{number:04}.json", content):
-        number += 1
+    append_numbered(folder(root, result.student, result.assignment), "", to_json(result))
     return True
+
+
+def append_numbered(place: Path, prefix: str, text: str) -> None:
+    """Write ``<prefix>NNNN.json`` durably, with the number after the newest one's."""
+    files = numbered(place, prefix)
+    # Half a character (a lone surrogate) becomes a JSON escape.
+    content = text.encode("utf-8", errors="backslashreplace")
+    number = _number(files[-1]) + 1 if files else 1
+    # Two programs may write at once: whoever comes second takes the next number.
+    while not write_once(place / f"{prefix}{number:04}.json", content):
+        number += 1
 
 
 def _says_the_same(file: Path, result: Result) -> bool:

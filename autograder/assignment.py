@@ -168,7 +168,9 @@ def read(folder: Path, prepare: Prepare = _as_it_is) -> Assignment:
     """
     if not folder.is_dir():
         raise InstructorError(
-            "assignment-missing", f"there is no assignment folder {folder}: check its name"
+            "assignment-missing",
+            f"there is no assignment folder {folder}: check its name, and whether this is the "
+            "course's folder (--course-dir)",
         )
     files = tuple(sorted(_files(folder)))
     masters = tuple(

@@ -247,8 +247,13 @@ def _load(root: Path) -> Config:
     except (Exception, SystemExit) as error:  # the file is a program: it may fail in any way
         file = root / CONFIG_FILE
         raise OperatorError(
-            "configuration-fails", f"{file}{_line(file, error)} cannot be run: {error!r}"
+            "configuration-fails", f"{file}{_line(file, error)} cannot be run: {_words(error)}"
         ) from error
+
+
+def _words(error: BaseException) -> str:
+    """Return what is wrong; the repr of a syntax error repeats the place and the line."""
+    return f"SyntaxError: {error.msg}" if isinstance(error, SyntaxError) else repr(error)
 
 
 def _line(file: Path, error: BaseException) -> str:

@@ -23,6 +23,8 @@ TIMESTAMP_FILE = "timestamp.txt"
 MOST_ENTRIES = 10_000
 """How many files of a submission are looked at."""
 MOST_FOLDERS_DEEP = 16
+PATH_BYTES = 1024
+"""How long a path may be: the scratch folder's own comes in front of it."""
 MOST_NOTICES = 20
 NAME_CHARACTERS = 200
 _PART_BYTES = 2**20
@@ -177,6 +179,8 @@ class _Taking:
         return None
 
     def _take_file(self, path: Path, file: IO[bytes]) -> HelperFile | None:
+        if len(os.fsencode(path)) > PATH_BYTES:
+            raise _LeftOut("its path is too long")
         own = self.rules.own.get(path)
         if own is not None and path not in self.rules.editable:
             if not _is_same(file, own):

@@ -236,11 +236,12 @@ def _output(tree: Json) -> Json:
 
 
 def _joined(mime: str, value: Json) -> Json:
-    text = None if _is_json(mime) else _text(value)
+    text = None if is_json(mime) else _text(value)
     return value if text is None else text
 
 
-def _is_json(mime: str) -> bool:
+def is_json(mime: str) -> bool:
+    """Tell whether an output of this type holds any JSON value, and not a text."""
     return mime == "application/json" or (
         mime.startswith("application/") and mime.endswith("+json")
     )

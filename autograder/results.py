@@ -235,6 +235,16 @@ def latest(root: Path, student: str, assignment: str) -> Result | None:
     return read(files[-1]) if files else None
 
 
+def newest_readable(root: Path, student: str, assignment: str) -> Result | None:
+    """Return the newest result that can be read; a damaged one is logged and passed over."""
+    for file in reversed(history(root, student, assignment)):
+        try:
+            return read(file)
+        except InternalError as error:
+            logger.warning("%s", error)
+    return None
+
+
 def read(file: Path) -> Result:
     """Return the result in a file; raises InternalError, naming the file, when it is damaged."""
     return read_named(file, from_json, "result-unreadable")

@@ -1,4 +1,4 @@
-"""From verdicts to points."""
+"""From verdicts to points, and how points are written."""
 
 from autograder.verdicts import Verdict
 
@@ -25,3 +25,8 @@ def judge(partial: float | None, worth: float) -> Verdict:
     if partial is None or not partial >= 0 or partial == worth:
         return Verdict.PASSED
     return Verdict.PARTIAL if partial < worth else Verdict.INTERNAL
+
+
+def number(points: float) -> str:
+    """Return points with two decimals at most, and none that say nothing."""
+    return f"{round(points, 2):.10g}"

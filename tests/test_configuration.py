@@ -328,6 +328,11 @@ def test_a_file_that_fails_is_named_with_its_line(tmp_path: Path, line: str) -> 
     assert f"{tmp_path / 'nbgrader_config.py'}, line 2, cannot be run" in error.message
 
 
+def test_a_syntax_error_is_told_in_words_and_not_as_a_tuple(tmp_path: Path) -> None:
+    error = refused(tmp_path, "x = (")
+    assert error.message.endswith("line 2, cannot be run: SyntaxError: '(' was never closed")
+
+
 def test_this_repository_is_a_course(repository: Path) -> None:
     found = open_course(repository)
     assert found.course_id == "stars-course"

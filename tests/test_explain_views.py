@@ -86,8 +86,8 @@ def recorded(verdict: Verdict, points: float, master: str = "abc") -> Explained:
     return dataclasses.replace(EXPLAINED, recorded=result)
 
 
-def printed(explained: Explained) -> str:
-    console = Console(file=io.StringIO(), width=110, highlight=False, force_terminal=False)
+def printed(explained: Explained, width: int = 110) -> str:
+    console = Console(file=io.StringIO(), width=width, highlight=False, force_terminal=False)
     console.print(terminal(explained))
     written = console.file
     assert isinstance(written, io.StringIO)
@@ -100,6 +100,16 @@ def test_the_terminal_takes_no_orders_from_students() -> None:
     # As text, brackets and all: nothing of it is read as Rich's markup.
     assert text.count("[red]</pre>") >= 8
     assert "[bold]k" in text
+
+
+def test_a_narrow_terminal_breaks_no_id_of_a_test() -> None:
+    grade_id = "a-rather-long-id-of-a-test"
+    test = dataclasses.replace(TEST, grade_id=grade_id, exercise="Exercise 1: all of its words")
+    cell = dataclasses.replace(EXPLANATION.tests[0], result=test)
+    explanation = dataclasses.replace(EXPLANATION, tests=(cell,))
+    notebook = ExplainedNotebook("paper", NotebookResult("paper", (test,), ()), explanation)
+    text = printed(dataclasses.replace(EXPLAINED, notebooks=(notebook,)), width=80)
+    assert grade_id in text.partition("seconds")[2].partition("╭")[0]
 
 
 def test_the_failing_line_and_the_hidden_bar_stand_in_the_terminal() -> None:

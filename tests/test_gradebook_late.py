@@ -207,7 +207,9 @@ def test_a_switched_off_policy_takes_nothing(course: Course) -> None:
     ],
     ids=["not there", "no such method", "no number"],
 )
-def test_a_policy_that_fails_is_told_and_loses_no_score(course: Course, policy: Config) -> None:
+def test_a_policy_that_fails_is_told_and_loses_no_score(
+    course: Course, policy: Config, caplog: pytest.LogCaptureFixture
+) -> None:
     course = with_policy(course, policy)
     with pytest.raises(InstructorError) as caught:
         graded_late(course)
@@ -217,6 +219,7 @@ def test_a_policy_that_fails_is_told_and_loses_no_score(course: Course, policy: 
     assert projected(course, "week1") == {}
     graded_late(with_policy(course, per_day(0.5)))
     assert penalties(course) == {"ada": 1.0}
+    assert not [each for each in caplog.records if each.levelname == "WARNING"]
 
 
 def test_a_policy_that_fails_for_one_student_serves_all_others(course: Course) -> None:

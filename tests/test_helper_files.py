@@ -181,6 +181,17 @@ def test_with_a_bound_of_none_there_are_none(folder: Path, tmp_path: Path) -> No
     assert names(read(folder, rules(tmp_path, helper_files_bytes=0))[0]) == ["a.csv"]
 
 
+def test_a_path_that_is_longer_than_the_scratch_folder_can_hold_is_left_out(
+    folder: Path, tmp_path: Path
+) -> None:
+    place = "/".join(["d" * 200] * 5)
+    write(folder / place / "x.py")
+    write(folder / place / ("x" * 100 + ".py"))
+    files, notices = read(folder, rules(tmp_path))
+    assert [file.path for file in files] == [Path(place, "x.py")]
+    assert [notice.rpartition(": ")[2] for notice in notices] == ["its path is too long."]
+
+
 def test_very_many_and_very_deep_files_end_the_search(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,11 @@ def test_a_refused_submission_is_told_with_its_problem(course: Course) -> None:
     assert lines[-3] == "      test1: new, passed 5 of 5"
 
 
+def test_the_cells_of_a_notebook_that_was_refused_are_not_told_as_gone(course: Course) -> None:
+    record(course, result(5), result(state=State.REFUSED, notebooks=(), hashes=RESUBMITTED))
+    assert not any("gone" in line for line in printed(course))
+
+
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"", b"[" * 100_000])
 def test_a_damaged_result_is_told_and_hides_no_other(course: Course, content: bytes) -> None:
     record(course, result(0), result(5, hashes=MENDED), result(5, hashes=RESUBMITTED))
@@ -130,12 +135,14 @@ def test_a_damaged_result_is_told_and_hides_no_other(course: Course, content: by
 def test_what_people_gave_by_hand_follows(course: Course) -> None:
     record(course, result(5))
     essay = CellMark("paper", "essay", points=3.5, extra_credit=1, comment="well said")
-    marks.append(course.results, "ada", "lines", Marks((essay,), extension_seconds=7200))
+    sketch = CellMark("paper", "sketch", points=1)
+    marks.append(course.results, "ada", "lines", Marks((essay, sketch), extension_seconds=7200))
     lines = printed(course)
     given = lines[lines.index("Given by hand") + 1 :]
     assert given[0].startswith("marks-0001  written ")
     assert given[0].endswith(", extension of 2 hours")
     assert given[1] == "      essay: 3.5 points, 1 extra credit, comment “well said”"
+    assert given[2] == "      sketch: 1 point"
     (path,) = marks.history(course.results, "ada", "lines")
     path.write_text("{")
     assert any("marks-0001" in line and "damaged" in line for line in printed(course))

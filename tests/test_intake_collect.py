@@ -365,6 +365,7 @@ def test_other_files_alone_are_not_taken(course: Course) -> None:
     assert states(plan) == {"ada": State.NOTHING, "ben": State.NEW}
     assert codes(plan) == ["notebook-missing"]
     assert told(plan, "ada", "no notebook of this assignment was found")
+    assert told(plan, "ada", "1 other file was not taken")
 
 
 @pytest.mark.parametrize(

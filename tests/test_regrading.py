@@ -14,7 +14,8 @@ from engine_course import Check, Locked, Part, Work, hand_in, latest, write_cour
 
 from autograder import gradebook, results
 from autograder.configuration import Course, open_course
-from autograder.pipeline import Grading, grade_class
+from autograder.errors import InstructorError
+from autograder.pipeline import Grading, grade_class, write_gradebook
 from autograder.results import Change, Result
 
 WORKS = {"ada": "total = start + 2", "ben": "total = start", "cyd": "total = 0"}
@@ -313,6 +314,17 @@ def test_grading_one_student_by_a_changed_test_leaves_the_gradebook_as_it_is(
     resubmit(course, "ben", "total = 42")
     found = grade(course, students=["ben"])
     assert (points(found), found.held) == ({"ben": 5}, ())
+    assert book.writes == []
+
+
+def test_the_gradebook_is_not_written_again_while_results_are_of_other_tests(
+    course: Course, book: Book
+) -> None:
+    remaster(course, parts("assert total == 42, 'add two'", points=3))
+    assert len(grade(course).held) == 3
+    with pytest.raises(InstructorError) as refused:
+        write_gradebook(open_course(course.root), "lines")
+    assert refused.value.code == "gradebook-waits"
     assert book.writes == []
 
 

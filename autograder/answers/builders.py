@@ -21,6 +21,7 @@ from autograder.answers.estimators.crossing import rebuild as rebuild_estimator
 from autograder.answers.estimators.functions import named
 from autograder.answers.frames import BrokenFrame, Tree
 from autograder.answers.plain_types import TYPES
+from autograder.answers.troubles import NotSupported
 
 _FLOATS = MappingProxyType({"nan": math.nan, "inf": math.inf, "-inf": -math.inf})
 _CONSTANTS = MappingProxyType({"Ellipsis": Ellipsis, "NotImplemented": NotImplemented})
@@ -150,7 +151,11 @@ def _build_dtype(reader: Reader, tree: dict[str, Tree]) -> Any:
 
 
 def _build_type(reader: Reader, tree: dict[str, Tree]) -> type:
-    return TYPES[reader.text(tree["type"], NAME_CHARACTERS)]
+    kind = TYPES[reader.text(tree["type"], NAME_CHARACTERS)]
+    catches = issubclass(kind, BaseException) and issubclass(AssertionError, kind)
+    if catches and not reader.catchers:
+        raise NotSupported(f"{kind.__name__} as the student's own class of errors")
+    return kind
 
 
 def _build_constant(reader: Reader, tree: dict[str, Tree]) -> Any:

@@ -44,6 +44,8 @@ class Reader(Protocol):
 
     # The genuine figures built so far in this test cell, by the student's number for each.
     figures: MutableMapping[int, Any]
+    # Whether a class may be built that would catch a test's own failed assert.
+    catchers: bool
 
     def __call__(self, tree: Tree) -> Any:
         """Build the value that a tree describes."""

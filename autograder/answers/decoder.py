@@ -37,7 +37,8 @@ class Decoder:
     """Build the values of one frame, which may refer to each other.
 
     ``resolve(tag, fields)`` builds the tags that are not plain, or raises BrokenFrame. ``figures``
-    keeps the figures of a test cell, so that a figure and its axes stay together.
+    keeps the figures of a test cell, so that a figure and its axes stay together. Without
+    ``catchers``, a class that would catch a test's own failed assert is refused.
     """
 
     def __init__(
@@ -46,7 +47,9 @@ class Decoder:
         resolve: Resolve | None = None,
         *,
         figures: MutableMapping[int, Any] | None = None,
+        catchers: bool = True,
     ) -> None:
+        self.catchers = catchers
         self.figures: MutableMapping[int, Any] = {} if figures is None else figures
         self._buffers = buffers
         self._resolve = resolve

@@ -296,7 +296,7 @@ class Wall:
                 return self._callback(number)
             raise BrokenFrame("a tag that may not cross")
 
-        decoder = Decoder(buffers, resolve, figures=self._figures)
+        decoder = Decoder(buffers, resolve, figures=self._figures, catchers=False)
         return decoder
 
     def _handle(self, number: int, fields: dict[str, Tree], decoder: Decoder) -> object:

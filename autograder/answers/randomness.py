@@ -16,24 +16,43 @@ class Randomness:
     """Notice what a test cell does to the generators; ``begin`` starts a cell."""
 
     def __init__(self) -> None:
-        self._last: Tree = None
+        self._last: list[Tree] | None = None
 
     def begin(self, *, shared: bool) -> None:
         """Start a test cell, whose state is to be ``shared`` or not."""
         self._last = state() if shared else None
 
+    def set_by(self, function: object) -> None:
+        """Note that the test has set a generator, be it to the state that it had before."""
+        if self._last is not None:
+            which = [function in setters for setters in _setters()].index(True)
+            self._last[which] = None
+
     def changed(self) -> dict[str, Tree]:
-        """Give what to send along with a call: the state, where the test has changed it."""
+        """Give what to send along with a call: the state of each generator that has changed."""
         if self._last is None:
             return {}
-        now = state()
-        if now == self._last:
+        now, before = state(), self._last
+        if now == before:
             return {}
         self._last = now
-        return {"random": now}
+        pairs = zip(now, before, strict=True)
+        return {"random": [None if own == known else own for own, known in pairs]}
 
 
-def state() -> Tree:
+def sets(function: object) -> bool:
+    """Tell whether a function is one that sets the state of a global generator."""
+    return any(function is each for setters in _setters() for each in setters)
+
+
+def _setters() -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """Return the functions that set Python's generator, and those that set NumPy's."""
+    numpy = sys.modules.get("numpy")
+    numpys = () if numpy is None else (numpy.random.seed, numpy.random.set_state)
+    return (random.seed, random.setstate), numpys
+
+
+def state() -> list[Tree]:
     """Describe the state of the generators that are loaded."""
     version, words, gauss = random.getstate()
     numpy = sys.modules.get("numpy")
@@ -45,9 +64,11 @@ def state() -> Tree:
 
 
 def take(described: Any) -> None:
-    """Put this process's generators into a state."""
-    (version, words, gauss), numpys = described
-    random.setstate((version, tuple(words), gauss))
+    """Put this process's generators into a state; None leaves one as it is."""
+    own, numpys = described
+    if own is not None:
+        version, words, gauss = own
+        random.setstate((version, tuple(words), gauss))
     numpy = sys.modules.get("numpy")
     if numpy is not None and numpys is not None:
         numpy.random.set_state(tuple(numpys))

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import click
 
-from autograder import gradebook, results
-from autograder import notebook as notebooks
-from autograder.compiler.composition import compose
+from autograder import pipeline, results
 from autograder.configuration import Course, open_course
 from autograder.errors import AutograderError, OperatorError
 
@@ -47,13 +45,7 @@ def _one(course: Course, name: str) -> int:
 
 def _line(course: Course, name: str) -> str:
     """Do all for one assignment, and return what to say of it."""
-    assignment = compose(course, name)
-    folder = course.release / name
-    paths = {master.name: folder / f"{master.name}.ipynb" for master in assignment.masters}
-    released = {each: notebooks.read(path) for each, path in paths.items() if path.is_file()}
-    news = gradebook.capture(course, name)
-    gradebook.rebuild(course, assignment, released)
-    count = len(results.students(course.results, name))
+    count, news = pipeline.write_gradebook(course, name)
     return f"{name}: {count} in the gradebook; new from it, given by hand: {news}"
 
 

@@ -24,6 +24,8 @@ CLASS_OF = "@autograder_class"
 """What ``type(value)`` becomes; no name that Python code can have."""
 ATTRIBUTE_CLASS_OF = "@autograder_attribute_class"
 """What ``value.__class__`` becomes."""
+SEEDING = "@autograder_seeding"
+"""What stands around a function that may set a generator's state."""
 
 _LINE_MAGICS = frozenset({"matplotlib", "config", "autoreload", "precision"})
 _EXTENSIONS = frozenset({"autoreload"})
@@ -113,11 +115,16 @@ def _timed(magic: tuple[str, ...], node: ast.Expr | ast.Call, mode: str) -> Any:
 
 class _Classes(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> Any:
-        """Ask for the class of one value; ``type`` itself stays Python's."""
+        """Ask for the class of a value, by whatever ``type`` is there; notice what seeds."""
         self.generic_visit(node)
-        is_type = isinstance(node.func, ast.Name) and node.func.id == "type"
-        if is_type and len(node.args) == 1 and not node.keywords:
-            node.func = ast.copy_location(ast.Name(CLASS_OF, ast.Load()), node.func)
+        function = node.func
+        name = getattr(function, "id", None) or getattr(function, "attr", None)
+        if isinstance(function, ast.Name) and name == "type" and not node.keywords:
+            node.func = ast.copy_location(ast.Name(CLASS_OF, ast.Load()), function)
+            node.args.insert(0, function)
+        elif name in _SEEDS:
+            seeding = ast.copy_location(ast.Name(SEEDING, ast.Load()), function)
+            node.func = ast.copy_location(ast.Call(seeding, [function], []), function)
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:

@@ -29,12 +29,14 @@ from autograder.answers.handles import (
     class_of,
     is_handle,
 )
+from autograder.answers.randomness import sets
 from autograder.answers.witness import Witness
 from autograder.errors import AutograderError
 from autograder.execution import doubts
 from autograder.execution.cell_code import (
     ATTRIBUTE_CLASS_OF,
     CLASS_OF,
+    SEEDING,
     CellCode,
     Refused,
     public_source,
@@ -144,12 +146,25 @@ class Examination:
         reading = read_cells(order["solutions"], order["unmarked"])
         self._names = Names(wall, trusted, reading, refused)
         self._names |= {CLASS_OF: _class_of, ATTRIBUTE_CLASS_OF: _class_attribute_of}
+        self._names |= {SEEDING: self._seeding}
         self._modules.install(self._names)
         self._trouble: dict[str, Verdict] = {}
         self._tests: dict[str, CellCode] = {}
         self._sides = Sides() if isinstance(wall, Witness) else None
         if self._sides is not None:
             self._sides.keep_in(self._names)
+
+    def _seeding(self, function: Any) -> Any:
+        """Return a function that a test calls; of one that seeds, the wall is told."""
+        if not sets(function):
+            return function
+
+        def seeding(*arguments: Any, **keywords: Any) -> Any:
+            result = function(*arguments, **keywords)
+            self._wall.randomness.set_by(function)
+            return result
+
+        return seeding
 
     def bound(self) -> list[list[str]]:
         """Return the names that each step binds, of a test cell none."""
@@ -312,8 +327,10 @@ class Examination:
 _DECIDED = frozenset({Verdict.PASSED, Verdict.PARTIAL, Verdict.FAILED, Verdict.ERROR})
 
 
-def _class_of(value: object) -> object:
-    return class_of(value) if is_handle(value) else type(value)
+def _class_of(function: Any, *values: Any) -> object:
+    # The test may have a ``type`` of its own.
+    is_asked = function is type and len(values) == 1 and is_handle(values[0])
+    return class_of(values[0]) if is_asked else function(*values)
 
 
 def _class_attribute_of(value: object) -> object:

@@ -76,6 +76,8 @@ class Names(dict[str, object]):
     def __delitem__(self, name: str) -> None:
         """Delete a name; what the student bound is hidden from the student's code as well."""
         if super().__contains__(name) or not self.is_students(name):
+            if not super().__contains__(name) and name in self:
+                raise self._wall.refuse(f"deleting {name}, which the notebook's beginning binds")
             super().__delitem__(name)
             return
         try:

@@ -16,7 +16,7 @@ from traitlets.config import Config
 
 from autograder.configuration import value_of
 from autograder.errors import OperatorError
-from autograder.notebook import Notebook
+from autograder.notebook import Notebook, is_json
 
 Output = dict[str, Any]
 
@@ -174,14 +174,8 @@ def _rich(kind: str, sent: Mapping[str, Any]) -> Output:
 def _mimes(data: Mapping[str, Any]) -> dict[str, Any]:
     """Keep texts; other JSON values only where the type is JSON, as nbformat wants it."""
     texts = {mime: _text(value) for mime, value in data.items() if isinstance(value, str)}
-    values = {mime: value for mime, value in data.items() if _is_json(mime) and _is_plain(value)}
+    values = {mime: value for mime, value in data.items() if is_json(mime) and _is_plain(value)}
     return {_text(mime): value for mime, value in {**values, **texts}.items()}
-
-
-def _is_json(mime: str) -> bool:
-    return mime == "application/json" or (
-        mime.startswith("application/") and mime.endswith("+json")
-    )
 
 
 def _is_plain(value: object, levels: int = JSON_DEPTH) -> bool:

@@ -5,14 +5,18 @@ the master's prefix, whatever comes from one is left to the student process.
 """
 
 import builtins
+import functools
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
 from autograder.answers.handles import Wall
+
+_CACHED = type(functools.cache(len))
 
 
 class StudentModules:
@@ -108,6 +112,7 @@ class _Reach:
         return _top(_module_of(value)) in self._editable
 
     def _parts(self, value: object) -> Iterator[object]:
+        yield from _carried(value)
         if isinstance(value, types.FunctionType):
             # In the test cells' own globals each name is looked up by the rules.
             if type(value.__globals__) is dict and self._is_local(value.__module__):
@@ -115,12 +120,29 @@ class _Reach:
         elif isinstance(value, type | types.ModuleType):
             if self._is_local(_module_of(value)):
                 yield from list(vars(value).values())
+                yield from value.__mro__[1:] if isinstance(value, type) else ()
         elif self._is_local(type(value).__module__):
             yield type(value)
 
     def _is_local(self, module: str) -> bool:
         file = getattr(sys.modules.get(module), "__file__", None) or ""
         return module == "__main__" or file.startswith(self._folder)
+
+
+def _carried(value: object) -> Iterator[object]:
+    """Yield what a callable has with it, be it made by a library: a decorator, say."""
+    if isinstance(value, types.FunctionType):
+        yield from value.__defaults__ or ()
+        yield from (value.__kwdefaults__ or {}).values()
+        for cell in value.__closure__ or ():
+            with suppress(ValueError):  # it may be empty still
+                yield cell.cell_contents
+    elif isinstance(value, functools.partial):
+        yield from (value.func, *value.args, *value.keywords.values())
+    elif isinstance(value, types.MethodType):
+        yield from (value.__func__, value.__self__)
+    elif isinstance(value, _CACHED):
+        yield value.__wrapped__
 
 
 def _names_in(code: types.CodeType) -> Iterator[str]:

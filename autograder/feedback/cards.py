@@ -11,6 +11,7 @@ from autograder.feedback import markup
 from autograder.feedback.words import NO_ANSWER, SIGNS, WAITING_ANSWER, WORDS, Tone, Words
 from autograder.marks import CellMark, Standing
 from autograder.results import ManualCell, NotebookResult, Result, TestResult
+from autograder.scoring import number
 
 NO_MARK = CellMark("", "")
 
@@ -60,11 +61,6 @@ class Sums:
     worth: float
     pending: float
     penalty: float
-
-
-def number(points: float) -> str:
-    """Return points with two decimals at most, and none that say nothing."""
-    return f"{round(points, 2):.10g}"
 
 
 def marks_of(standing: Standing | None, notebook: str) -> dict[str, CellMark]:

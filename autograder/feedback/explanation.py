@@ -9,7 +9,6 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -23,10 +22,11 @@ from autograder.execution.explanation import (
     SourceLine,
 )
 from autograder.feedback import markup
-from autograder.feedback.cards import number
 from autograder.feedback.outputs import Shown, shown
+from autograder.feedback.page import environment
 from autograder.feedback.words import SIGNS, WORDS
 from autograder.results import TestResult
+from autograder.scoring import number
 
 MEBIBYTE = 2**20
 
@@ -76,7 +76,7 @@ class NotebookView:
 def page(explained: Explained) -> str:
     """Return everything that is known of one submission as a page for the instructor."""
     text = (
-        _environment()
+        environment()
         .get_template("explanation.html.jinja")
         .render(
             explained=explained,
@@ -139,20 +139,7 @@ def _cell(cell: ExplainedCell) -> CellView:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("autograder.feedback"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@lru_cache(maxsize=1)
 def _css() -> str:
     """Return the students' style sheet, and below it what only this page needs."""
-    parts = (
-        _environment().get_template(f"{name}.css").render() for name in ("page", "explanation")
-    )
+    parts = (environment().get_template(f"{name}.css").render() for name in ("page", "explanation"))
     return "\n" + "\n".join(parts) + "\n"

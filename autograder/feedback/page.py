@@ -23,7 +23,6 @@ from autograder.feedback.cards import (
     cards,
     exercises,
     marks_of,
-    number,
     sums,
     whole,
 )
@@ -31,6 +30,7 @@ from autograder.feedback.outputs import Shown, shown
 from autograder.marks import CellMark, Standing
 from autograder.notebook import Cell, Notebook
 from autograder.results import NotebookResult, Result
+from autograder.scoring import number
 
 PAGE_CHARS = 1_000_000
 """Characters of cells and HTML on one page; what comes after is left out."""
@@ -153,7 +153,8 @@ def _role(cell: Cell) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what makes pages of the templates: all text is escaped, and no name may be missing."""
     return Environment(
         loader=PackageLoader("autograder.feedback"),
         autoescape=True,
@@ -164,12 +165,12 @@ def _environment() -> Environment:
 
 
 def _template() -> Template:
-    return _environment().get_template("page.html.jinja")
+    return environment().get_template("page.html.jinja")
 
 
 @lru_cache(maxsize=1)
 def _css() -> str:
-    source = _environment().get_template("page.css").render()
+    source = environment().get_template("page.css").render()
     return f"\n{source}\n"
 
 

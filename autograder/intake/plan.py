@@ -289,7 +289,8 @@ def _tell_of_nothing(hand_ins: HandIns, existing: Existing) -> Iterator[str]:
     if existing.files:
         yield "what is in submitted/ stays"
     if hand_ins.beside:
-        yield f"{len(hand_ins.beside)} other files were not taken"
+        count = len(hand_ins.beside)
+        yield f"{count} other {'file was' if count == 1 else 'files were'} not taken"
 
 
 def _tell_of_attempts(placement: Placement, existing: Existing) -> Iterator[str]:

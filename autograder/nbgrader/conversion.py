@@ -175,7 +175,7 @@ class FeedbackExporter(Exporter):
         return gradebook.read_back(self._course, self._converter.coursedir.assignment_id)
 
     def _result(self, student: str, assignment: str) -> Result:
-        result = results.latest(self._course.results, student, assignment)
+        result = results.newest_readable(self._course.results, student, assignment)
         if result is None:
             raise _ungraded(student, assignment, "there is no result of it")
         return result

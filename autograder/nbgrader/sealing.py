@@ -15,7 +15,7 @@ from nbgrader.converters.base import NbGraderException
 
 from autograder import results
 from autograder.configuration import Course, course_of
-from autograder.errors import AutograderError, InternalError
+from autograder.errors import AutograderError
 from autograder.nbgrader.keeping import KEEPER
 from autograder.pipeline.changing import changes_silently
 from autograder.report.table import printable
@@ -89,7 +89,7 @@ class SealedRun:
 
     def _run(self, student: str) -> Result:
         self._remove_copies(student)
-        before = self._newest(student)
+        before = results.newest_readable(self._course.results, student, self._name)
         with KEEPER.lent(self._course, self._name, self) as grader:
             # Whoever presses the button wants this student graded, and the new score.
             grading = grader.grade([student], jobs=1, accept=True, again=True)
@@ -103,13 +103,6 @@ class SealedRun:
                 self._name,
             )
         return after
-
-    def _newest(self, student: str) -> Result | None:
-        try:
-            return results.latest(self._course.results, student, self._name)
-        except InternalError as error:
-            self._log.warning("%s", error)
-            return None
 
     def _tell(self, before: Result | None, after: Result) -> None:
         """Write into nbgrader's log, which the button shows, what came out."""

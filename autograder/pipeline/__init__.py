@@ -8,6 +8,7 @@ from autograder.pipeline.building import build, compare
 from autograder.pipeline.explaining import explain
 from autograder.pipeline.grader import Grader, Grading, grade_class
 from autograder.pipeline.pages import feedback
+from autograder.pipeline.projecting import write_gradebook
 from autograder.pipeline.tiers import choose_tier
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "explain",
     "feedback",
     "grade_class",
+    "write_gradebook",
 ]

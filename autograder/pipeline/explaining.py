@@ -7,10 +7,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import __version__, helper_files, results, submission
+from autograder import helper_files, results, submission
 from autograder import notebook as notebooks
 from autograder.assignment import Assignment, Master
-from autograder.compiler import autotests
 from autograder.compiler.composition import compose
 from autograder.configuration import Course, Settings
 from autograder.errors import InstructorError, InternalError, StudentError
@@ -20,9 +19,9 @@ from autograder.execution.pool import Pool
 from autograder.manual import manual_cells
 from autograder.pipeline import hashing, submissions
 from autograder.pipeline.submissions import HandedIn
-from autograder.pipeline.tiers import choose_tier
+from autograder.pipeline.tiers import choose_tier, engine, protected
 from autograder.platforms import require_grading
-from autograder.results import ManualCell, Result
+from autograder.results import ManualCell
 from autograder.submission import Submission
 
 logger = logging.getLogger(__name__)
@@ -45,13 +44,11 @@ def explain(course: Course, name: str, student: str, notebook: str | None = None
     require_grading()
     assignment, tier = compose(course, name), choose_tier(course)
     masters = _chosen(assignment, notebook)
-    recorded = _newest(course, student, name)
+    recorded = results.newest_readable(course.results, student, name)
     rules = helper_files.rules(course, assignment)
     handed_in = submissions.look_at(course, assignment, student, rules)
     taken = [_taken(course, name, handed_in, master) for master in masters]
-    made = autotests.folder(course, name)
-    protected = (course.root, course.source, course.submitted, course.results, made)
-    with Pool(assignment, course.settings, tier, protected) as pool:
+    with Pool(assignment, course.settings, tier, protected(course, name)) as pool:
         if notebook is None and all(isinstance(each, _Taken) for each in taken):
             pool.warm_up()
         explained = tuple(_run(pool, each, course.settings) for each in taken)
@@ -63,7 +60,7 @@ def explain(course: Course, name: str, student: str, notebook: str | None = None
         assignment=name,
         notebooks=explained,
         handed_in=submission.read_timestamp(handed_in.folder),
-        engine=f"{__version__} {tier.value}",
+        engine=engine(tier),
         hashes=hashes,
         recorded=recorded,
         seconds=time.monotonic() - started,
@@ -78,14 +75,6 @@ def _chosen(assignment: Assignment, notebook: str | None) -> list[Master]:
             "notebook-unknown", f"{assignment.name} has no notebook {notebook}; it has: {names}"
         )
     return chosen
-
-
-def _newest(course: Course, student: str, name: str) -> Result | None:
-    try:
-        return results.latest(course.results, student, name)
-    except InternalError as error:
-        logger.warning("%s", error)
-        return None
 
 
 def _taken(

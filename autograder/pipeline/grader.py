@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from autograder import __version__, gradebook, helper_files, results, submission
+from autograder import gradebook, helper_files, results, submission
 from autograder import notebook as notebooks
 from autograder.assignment import Assignment
-from autograder.compiler import autotests
 from autograder.compiler.composition import compose
 from autograder.configuration import Course
 from autograder.errors import AutograderError, InstructorError, InternalError
@@ -27,7 +26,7 @@ from autograder.pipeline import hashing, records, submissions
 from autograder.pipeline.changing import changes_silently, follows_from_the_same, has_tests_of
 from autograder.pipeline.records import Judged
 from autograder.pipeline.submissions import HandedIn, Room
-from autograder.pipeline.tiers import choose_tier
+from autograder.pipeline.tiers import choose_tier, engine, protected
 from autograder.platforms import require_grading
 from autograder.results import Change, Result, State
 
@@ -191,7 +190,7 @@ class Grader:
             notebooks=(),
             handed_in=submission.read_timestamp(handed_in.folder),
             hashes=hashes,
-            engine=f"{__version__} {self._tier.value}",
+            engine=engine(self._tier),
         )
         return handed_in, _Plan(blank, self._newest(student))
 
@@ -215,7 +214,7 @@ class Grader:
             return None
         if not records.is_complete(self.course, newest):
             return None
-        records.release(self.course, newest)
+        records.forget(self.course, newest)
         if newest.handed_in != plan.blank.handed_in:
             newest = dataclasses.replace(newest, handed_in=plan.blank.handed_in)
             results.append(self.course.results, newest)
@@ -237,9 +236,8 @@ class Grader:
             )
             late.start()
             course = self.course
-            made = autotests.folder(course, self.name)
-            protected = (course.root, course.source, course.submitted, course.results, made)
-            pool = Pool(self.assignment, course.settings, self._tier, protected)
+            away = protected(course, self.name)
+            pool = Pool(self.assignment, course.settings, self._tier, away)
             self._pool = pool.__enter__()
             pool.warm_up()
             for master in self.assignment.masters:
@@ -286,7 +284,7 @@ class Grader:
             records.hold(self.course, judged)
             return _Settled(before, Change(before, judged.result))
         records.record(self.course, judged, self._standings.get(judged.result.student))
-        records.release(self.course, judged.result)
+        records.forget(self.course, judged.result)
         return _Settled(judged.result)
 
     # ---- the gradebook

@@ -17,7 +17,7 @@ def feedback(course: Course, name: str, students: Iterable[str] = ()) -> int:
     standings = gradebook.read_back(course, name)
     written, without = 0, []
     for student in wanted or results.students(course.results, name):
-        result = results.latest(course.results, student, name)
+        result = results.newest_readable(course.results, student, name)
         judged = None if result is None else records.recorded(course, result)
         if judged is None:
             without.append(student)

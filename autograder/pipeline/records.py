@@ -114,7 +114,7 @@ def may_stand(result: Result) -> bool:
 
 def hold(course: Course, judged: Judged) -> None:
     """Keep a result aside, in place of an earlier one that was."""
-    release(course, judged.result)
+    forget(course, judged.result)
     folder = _pending(course, judged.result.student, judged.result.assignment)
     for name, notebook in judged.executed.items():
         results.write_durably(folder / f"{name}.ipynb", notebooks.write(notebook))
@@ -145,13 +145,16 @@ def held(course: Course, result: Result) -> Judged | None:
     return Judged(result, executed)
 
 
-def release(course: Course, result: Result) -> None:
-    """Forget what is kept aside for a student: it was written, or is of yesterday."""
+def forget(course: Course, result: Result) -> None:
+    """Remove what is kept aside for a student: it was written, or nobody can accept it now."""
     folder = _pending(course, result.student, result.assignment)
     with contextlib.suppress(OSError):
         # The result goes first: without it the rest counts for nothing.
         (folder / "result.json").unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        # The student's, if this was the last; others may hold something at the same time.
+        folder.parent.rmdir()
 
 
 def _pending(course: Course, student: str, assignment: str) -> Path:

@@ -22,8 +22,9 @@ from autograder.report.changes import (
     class_difference,
     reason,
 )
-from autograder.report.table import number, printable
+from autograder.report.table import printable
 from autograder.results import Change, Result, State
+from autograder.scoring import number
 
 TESTS_SHOWN = 20
 STUDENTS_SHOWN = 20

@@ -28,8 +28,8 @@ from autograder.execution.explanation import (
     Value,
 )
 from autograder.plain_text import plain
-from autograder.report.table import number
 from autograder.results import TestResult
+from autograder.scoring import number
 from autograder.verdicts import Verdict
 
 SCHEMA = 1
@@ -101,8 +101,9 @@ def _notebook(notebook: ExplainedNotebook) -> Iterator[RenderableType]:
 def _overview(explanation: Explanation) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("", no_wrap=True)
-    table.add_column("test", overflow="fold", max_width=36)
-    table.add_column("exercise", overflow="ellipsis", no_wrap=True, max_width=48)
+    # On a narrow terminal the exercise gives way: ids are what one copies.
+    table.add_column("test", overflow="fold", no_wrap=True, max_width=36)
+    table.add_column("exercise", overflow="ellipsis", max_width=48)
     table.add_column("verdict", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("seconds", justify="right", no_wrap=True)

@@ -22,8 +22,9 @@ from autograder.errors import AutograderError, InstructorError
 from autograder.intake.placing import attempts_folder
 from autograder.marks import CellMark, Marks
 from autograder.report.changes import CellDifference, Direction, Outcome, cells, reason
-from autograder.report.table import number, printable
+from autograder.report.table import printable
 from autograder.results import Result
+from autograder.scoring import number
 from autograder.submission import TIMESTAMP_FILE, read_timestamp
 
 SCHEMA = 1
@@ -154,8 +155,14 @@ def steps(history: History) -> Iterator[Step]:
         if after is None or before is None:
             yield Step(record)
         else:
-            yield Step(record, _reasons(before, after), cells(before, after))
+            yield Step(record, _reasons(before, after), _turned(before, after))
         before = after or before
+
+
+def _turned(before: Result, after: Result) -> tuple[CellDifference, ...]:
+    """Return the cells that say something else; a refused notebook's are not gone."""
+    judged = {each.name for each in after.notebooks}
+    return tuple(cell for cell in cells(before, after) if cell.notebook in judged)
 
 
 def _reasons(before: Result, after: Result) -> tuple[str, ...]:
@@ -240,7 +247,7 @@ def _marks_lines(record: Record[Marks]) -> Iterator[Text]:
 
 def _given(cell: CellMark) -> Iterator[str]:
     if cell.points is not None:
-        yield f"{number(cell.points)} points"
+        yield f"{number(cell.points)} point{'' if cell.points == 1 else 's'}"
     if cell.extra_credit:
         yield f"{number(cell.extra_credit)} extra credit"
     if cell.review:

@@ -12,6 +12,7 @@ from autograder.assignment import Assignment
 from autograder.marks import Standing
 from autograder.report.totals import Total, total
 from autograder.results import Result, State
+from autograder.scoring import number
 
 SCHEMA = 2
 SHORT_CHARS = 5
@@ -123,11 +124,6 @@ def exercise_columns(assignment: Assignment) -> tuple[Column, ...]:
     return tuple(
         Column(name, short, worth[name]) for name, short in zip(worth, shorts, strict=True)
     )
-
-
-def number(points: float) -> str:
-    """Return points with two decimals at most, and none that say nothing."""
-    return f"{round(points, 2):.10g}"
 
 
 def _short(heading: str) -> str:

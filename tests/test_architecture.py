@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "autograder"
 # only, and a folder's modules import each other.
 RANKS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "verdicts", "plain_text"}),
-    frozenset({"notebook", "platforms"}),
+    frozenset({"homes", "notebook", "platforms"}),
     frozenset({"assignment", "configuration", "results"}),
     frozenset(
         {"scoring", "cases", "datafile", "compiler", "answers", "jail"}

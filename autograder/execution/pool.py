@@ -13,9 +13,9 @@ from autograder.assignment import Assignment, Master, cell_error
 from autograder.configuration import Settings
 from autograder.errors import InstructorError
 from autograder.execution.attempt import Rooms, limits
-from autograder.execution.homes import Home
 from autograder.execution.rooms import Brief, Zygote
 from autograder.execution.syntax import bindings, mentioned
+from autograder.homes import Home
 from autograder.jail.entry import Tier
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")

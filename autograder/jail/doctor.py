@@ -12,13 +12,13 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from autograder import platforms
+from autograder.homes import Home
 from autograder.jail import landlock
 from autograder.jail.entry import JailError, Plan, Tier, enter, prepare
 from autograder.jail.syscalls import Architecture
@@ -102,21 +102,27 @@ def examine_machine() -> MachineReport:
 
 def try_tier(tier: Tier) -> Trial:
     """Enter the jail of ``tier`` in a fork and try to get out of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        secret = Path(folder, "secret")
-        secret.write_text("secret")
-        scratch = Path(folder, "scratch")
-        scratch.mkdir()
-        try:
-            prepared = prepare(Plan(tier, protected=(folder,)))
-        except JailError as error:
-            return Trial(tier, error.message)
+    home = Home()
+    try:
+        return _try_in(tier, home.path)
+    finally:
+        home.remove()
 
-        def attempt(report: int) -> list[str]:
-            enter(prepared, scratch=str(scratch), keep={report})
-            return _escapes(str(secret))
 
-        return _in_a_fork(tier, attempt)
+def _try_in(tier: Tier, folder: Path) -> Trial:
+    secret, scratch = folder / "secret", folder / "scratch"
+    secret.write_text("secret")
+    scratch.mkdir()
+    try:
+        prepared = prepare(Plan(tier, protected=(str(folder),)))
+    except JailError as error:
+        return Trial(tier, error.message)
+
+    def attempt(report: int) -> list[str]:
+        enter(prepared, scratch=str(scratch), keep={report})
+        return _escapes(str(secret))
+
+    return _in_a_fork(tier, attempt)
 
 
 def _escapes(secret: str) -> list[str]:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from autograder import gradebook, helper_files, results, submission
+from autograder import gradebook, helper_files, homes, results, submission
 from autograder import notebook as notebooks
 from autograder.assignment import Assignment
 from autograder.compiler.composition import compose
 from autograder.configuration import Course
 from autograder.errors import AutograderError, InstructorError, InternalError
-from autograder.execution import homes
 from autograder.execution.outputs import ignored_stderr
 from autograder.execution.pool import Pool
 from autograder.marks import Standing

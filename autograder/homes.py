@@ -1,4 +1,4 @@
-"""Temporary folders for one program's zygotes, which outlive no program for long.
+"""Temporary folders for zygotes and for trials of the jail, which outlive no program for long.
 
 A program that is killed cannot clean up. Each home is locked while its program lives; whoever
 makes the next home removes those whose lock is free.

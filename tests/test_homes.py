@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.execution.homes import PREFIX, Home, sweep
+from autograder.homes import PREFIX, Home, sweep
 
 KILLED = """
 import os, signal, sys
-from autograder.execution.homes import Home
+from autograder.homes import Home
 print(Home().path, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """

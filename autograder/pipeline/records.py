@@ -74,7 +74,10 @@ def write_along(course: Course, result: Result) -> None:
 
 def recorded(course: Course, result: Result) -> Judged | None:
     """Return a recorded result with its copies, or None when one is missing or not readable."""
-    folder = course.autograded / result.student / result.assignment
+    return _with_copies(result, course.autograded / result.student / result.assignment)
+
+
+def _with_copies(result: Result, folder: Path) -> Judged | None:
     try:
         executed = {
             each.name: notebooks.read(folder / f"{each.name}.ipynb")
@@ -133,16 +136,7 @@ def held_result(course: Course, student: str, assignment: str) -> Result | None:
 
 def held(course: Course, result: Result) -> Judged | None:
     """Return a result that is kept aside with its notebooks, if they are whole."""
-    folder = _pending(course, result.student, result.assignment)
-    try:
-        executed = {
-            each.name: notebooks.read(folder / f"{each.name}.ipynb")
-            for each in result.notebooks
-            if was_run(each.tests)
-        }
-    except (OSError, notebooks.NotebookUnreadable):
-        return None
-    return Judged(result, executed)
+    return _with_copies(result, _pending(course, result.student, result.assignment))
 
 
 def forget(course: Course, result: Result) -> None:

@@ -10,8 +10,10 @@ is and what it must score; each cell says where its text goes::
     top_pairs = [("Luminosity", "A_M"), ("Luminosity", "Size")]
 
 ``points`` lists the test cells of the exercise that do not get their full points. ``cost: long``
-says that grading the case takes more than about 20 CPU seconds. A cell whose numbers hang on a
-random generator has the line ``SEED = 0`` in it, and its code uses ``SEED``: `reseed` makes the
+says that grading the case takes more than about 20 CPU seconds. An attack may say what its outputs
+must show (``shows``, several with ``|`` between them: that it really tried), which doubts the
+instructor must be told of (``noticed``, codes), and that it means nothing to a grader other than
+this one (``peers: no``). A cell whose numbers hang on a random generator has the line ``SEED = 0`` in it, and its code uses ``SEED``: `reseed` makes the
 same case with another seed. Several cases, one for each exercise, can be packed into one
 submission.
 """
@@ -33,9 +35,10 @@ from autograder.verdicts import Verdict
 _HEADER = re.compile(r"^#\s*([a-z-]+):\s*(.*?)\s*$")
 _CELL = re.compile(r"^# %%\s*(.*?)\s*$")
 _SEED = re.compile(r"^([ \t]*SEED = )\d+[ \t]*$", re.MULTILINE)
-_KEYS = {"title", "exercise", "points", "verdicts", "outcome", "cost"}
+_KEYS = {"title", "exercise", "points", "verdicts", "outcome", "cost", "shows", "noticed", "peers"}
 _OUTCOMES = ("graded", "refused")
 _COSTS = ("short", "long")
+_PEERS = ("yes", "no")
 
 
 class Kind(StrEnum):
@@ -73,7 +76,9 @@ class Case:
 
     ``points`` are what its test cells earn where that is not their full worth; ``verdicts`` what
     becomes of them, where the case says so; ``refused`` that the file cannot be graded at all;
-    ``is_long`` that grading it takes more than about 20 CPU seconds.
+    ``is_long`` that grading it takes more than about 20 CPU seconds. ``shows`` are texts that its
+    outputs must hold, ``noticed`` the codes of what must be listed for the instructor, and
+    ``for_peers`` tells whether other graders can be tried with it.
     """
 
     name: str
@@ -86,6 +91,9 @@ class Case:
     refused: bool
     edits: tuple[Edit, ...]
     is_long: bool = False
+    shows: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
+    for_peers: bool = True
 
     @property
     def is_seeded(self) -> bool:
@@ -132,6 +140,9 @@ def read_case(path: Path, kind: Kind) -> Case:
             refused=_one_of(_OUTCOMES, "outcome", found.get("outcome")) == "refused",
             edits=tuple(_edit(words, lines) for words, lines in cells),
             is_long=_one_of(_COSTS, "cost", found.get("cost")) == "long",
+            shows=tuple(_parts(found.get("shows", ""), "|")),
+            noticed=tuple(_parts(found.get("noticed", ""), ",")),
+            for_peers=_one_of(_PEERS, "peers", found.get("peers")) == "yes",
         )
     except ValueError as error:
         raise InstructorError("case-ill-formed", f"{path}: {error}") from None
@@ -149,8 +160,12 @@ def _split(text: str) -> list[tuple[list[str], list[str]]]:
     return parts
 
 
+def _parts(text: str, between: str) -> Iterator[str]:
+    return filter(None, (part.strip() for part in text.split(between)))
+
+
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    for item in filter(None, (part.strip() for part in text.split(","))):
+    for item in _parts(text, ","):
         key, equals, value = item.partition("=")
         if not equals:
             raise ValueError(f"{item!r} is not of the form name=value")

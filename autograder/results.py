@@ -24,9 +24,9 @@ from autograder.verdicts import Verdict
 
 logger = logging.getLogger(__name__)
 
-SCHEMA = 2
-_READABLE = (1, SCHEMA)
-"""Schema 1 has no cells that a person judges, and no sum of the settings."""
+SCHEMA = 3
+_READABLE = (1, 2, SCHEMA)
+"""Schema 1 has no cells that a person judges, and no sum of the settings; 2 nothing noticed."""
 NAME_BYTES = 128
 """How long a student's name may be: nbgrader's column holds that many characters."""
 _ABANDONED_SECONDS = 60.0
@@ -82,12 +82,25 @@ class ManualCell:
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """Hold something odd that the engine noticed in a notebook, for the instructor only.
+
+    It changes no verdict. ``code`` names it (``answer-changed``); ``text`` says in plain words what
+    was seen and where, and what innocent reason it may have.
+    """
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
 class NotebookResult:
     """Hold the verdicts on one notebook, in the master's order.
 
     ``manual`` are the cells that wait for a person; their points stand in the gradebook only.
     ``notices`` tell the student what was put right before grading (a restored test cell).
-    ``measured`` has seconds and bytes: wall_seconds, cpu_seconds, peak_memory_bytes.
+    ``measured`` has seconds and bytes: wall_seconds, cpu_seconds, peak_memory_bytes. ``noticed``
+    is for the instructor, and changes no verdict.
     """
 
     name: str
@@ -95,6 +108,7 @@ class NotebookResult:
     notices: tuple[str, ...] = ()
     measured: Mapping[str, float] = field(default_factory=dict)
     manual: tuple[ManualCell, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
 
     @property
     def points(self) -> float:
@@ -181,7 +195,9 @@ def _notebook(tree: dict[str, Any]) -> NotebookResult:
         TestResult(verdict=Verdict(test.pop("verdict")), **test) for test in tree.pop("tests")
     )
     manual = tuple(ManualCell(**cell) for cell in tree.pop("manual", ()))
-    return NotebookResult(tests=tests, manual=manual, notices=tuple(tree.pop("notices")), **tree)
+    noticed = tuple(Noticed(**each) for each in tree.pop("noticed", ()))
+    notices = tuple(tree.pop("notices"))
+    return NotebookResult(tests=tests, manual=manual, notices=notices, noticed=noticed, **tree)
 
 
 def folder(root: Path, student: str, assignment: str) -> Path:

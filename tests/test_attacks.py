@@ -1,0 +1,115 @@
+"""Every attack in every jail, as root and as an ordinary user: nothing won, learnt, broken, left.
+
+Whoever runs this as root tries both users; an ordinary user can only try their own. `make test`
+runs all attacks but the bombs in each setting, and the short bombs once; `make prove` runs
+everything in each setting.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import attack_course
+import attack_users
+import pytest
+from _pytest.mark import ParameterSet
+from attack_course import FAMILIES, FOLDER
+
+PROGRAM = Path(__file__).with_name("attack_run.py")
+JAILS = {
+    "unprivileged": ["--jail", "unprivileged"],
+    "namespaces": ["--jail", "namespaces"],
+    # Debian 12's kernel has this version: it guards neither truncation nor network nor signals.
+    "landlock-2": ["--jail", "unprivileged", "--landlock", "2"],
+}
+USERS = (
+    {"root": 0, "ordinary": attack_users.ORDINARY} if os.geteuid() == 0 else {"own": os.geteuid()}
+)
+BOMBS = "resources"
+HARMLESS = [family for family in FAMILIES if family != BOMBS]
+SECONDS = 1200
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A jail and a user, and which attacks are tried there."""
+
+    jail: str
+    user: int
+    attacks: tuple[str, ...]
+
+
+def settings() -> Iterator[ParameterSet]:
+    for jail in JAILS:
+        for user, number in USERS.items():
+            name = f"{jail}-as-{user}"
+            yield pytest.param(Setting(jail, number, tuple(HARMLESS)), id=name)
+            bombs = (BOMBS,)
+            yield pytest.param(
+                Setting(jail, number, bombs), id=f"{name}-bombs", marks=pytest.mark.prove
+            )
+
+
+def short_bombs() -> tuple[str, ...]:
+    known = attack_course.read_attacks(BOMBS)
+    return tuple(f"{BOMBS}/{each.case.name}" for each in known if not each.case.is_long)
+
+
+def attacked(jail: str, user: int, *attacks: str) -> dict[str, Any]:
+    """Grade attackers and honest students; return the program's report."""
+    with attack_users.folder_of(user) as folder:
+        done = attack_users.run(
+            user,
+            [str(PROGRAM), *JAILS.get(jail, ["--jail", jail]), *attacks],
+            folder,
+            SECONDS,
+        )
+    assert done.returncode == 0, done.stderr[-4000:]
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+@pytest.mark.parametrize("setting", tuple(settings()))
+def test_attacks_win_nothing_learn_nothing_break_nothing(setting: Setting) -> None:
+    report = attacked(setting.jail, setting.user, *setting.attacks)
+    assert report["attacks"] == len(attack_course.read_attacks(*setting.attacks))
+    assert report["complaints"] == []
+
+
+def test_short_bombs_cost_their_own_notebook_only() -> None:
+    names = short_bombs()
+    report = attacked("unprivileged", USERS.get("ordinary", os.geteuid()), *names)
+    assert report["attacks"] == len(names) >= 15
+    assert report["complaints"] == []
+
+
+def test_there_are_more_than_a_hundred_attacks_of_all_families() -> None:
+    attacks = attack_course.read_attacks()
+    assert len(attacks) >= 100
+    assert {each.family for each in attacks} == set(FAMILIES)
+    assert {path.parent.name for path in FOLDER.glob("*/*.py")} == set(FAMILIES)
+
+
+def test_each_attack_shows_that_it_was_tried() -> None:
+    """An attack with full points and nothing to show might as well not have run."""
+    silent = [
+        each.name
+        for each in attack_course.read_attacks()
+        if not (each.case.shows or each.case.points or each.case.verdicts or each.case.refused)
+    ]
+    assert silent == []
+
+
+WITHOUT_A_JAIL = {
+    "escape/network-tcp-and-udp": ("says that it won", "somebody connected by TCP"),
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_A_JAIL)
+def test_without_a_jail_an_attack_wins_and_is_seen_to(name: str) -> None:
+    report = attacked("none", USERS.get("ordinary", os.geteuid()), name)
+    for word in WITHOUT_A_JAIL[name]:
+        assert any(word in complaint for complaint in report["complaints"]), report

@@ -19,8 +19,9 @@ one for each exercise, can be packed into one submission.
 """
 
 import dataclasses
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle
@@ -56,6 +57,11 @@ class Action(StrEnum):
     DELETE = "delete"
     COPY = "copy"
     TAG = "tag"
+    METADATA = "metadata"
+    CELL_ID = "cell-id"
+    RETYPE = "retype"
+    MOVE = "move"
+    NOTEBOOK = "notebook"
     INSERT_BEFORE = "insert-before"
     INSERT_AFTER = "insert-after"
     RAW = "raw"
@@ -188,11 +194,48 @@ def _edit(words: Sequence[str], lines: Sequence[str]) -> Edit:
     action = Action(words[0])
     if action is Action.RAW:
         return Edit(action, "", "\n".join(_uncommented(line) for line in lines))
-    if action is Action.TAG:
-        _, grade_id, text = words
-        return Edit(action, grade_id, text)
+    if action is Action.NOTEBOOK:
+        return Edit(action, "", _json(words[1:]))
+    if action in _ON_THE_LINE:
+        _, grade_id, *rest = words
+        return Edit(action, grade_id, _ON_THE_LINE[action](rest))
     _, grade_id = words
     return Edit(action, grade_id, text)
+
+
+def _word(words: Sequence[str]) -> str:
+    (word,) = words
+    return word
+
+
+def _json(words: Sequence[str]) -> str:
+    text = " ".join(words)
+    if type(json.loads(text)) is not dict:
+        raise ValueError(f"{text!r} is no JSON object")
+    return text
+
+
+def _cell_type(words: Sequence[str]) -> str:
+    if (word := _word(words)) not in notebooks.CELL_TYPES:
+        raise ValueError(f"{word!r} is no type of a cell")
+    return word
+
+
+def _place(words: Sequence[str]) -> str:
+    where, _ = words
+    if where not in ("before", "after"):
+        raise ValueError(f"{where!r} is neither before nor after")
+    return " ".join(words)
+
+
+_ON_THE_LINE: Mapping[Action, Callable[[Sequence[str]], str]] = {
+    Action.TAG: _word,
+    Action.METADATA: _json,
+    Action.CELL_ID: _word,
+    Action.RETYPE: _cell_type,
+    Action.MOVE: _place,
+}
+"""Actions whose text stands behind the cell's name, on the line itself."""
 
 
 def _uncommented(line: str) -> str:
@@ -212,34 +255,64 @@ def submission(release: Notebook, cases: Iterable[Case]) -> bytes:
 
     Raises InstructorError when a case names a cell that the release does not have.
     """
-    cells = list(release.cells)
+    cells, metadata = list(release.cells), dict(release.metadata)
     for case in cases:
         for edit in case.edits:
             if edit.action is Action.RAW:
                 return edit.text.encode()
-            _apply(cells, edit, case)
-    return notebooks.write(dataclasses.replace(release, cells=tuple(cells)))
+            if edit.action is Action.NOTEBOOK:
+                metadata |= json.loads(edit.text)
+            else:
+                _apply(cells, edit, case)
+    changed = dataclasses.replace(release, cells=tuple(cells), metadata=metadata)
+    return notebooks.write(changed)
+
+
+def _find(cells: Sequence[Cell], grade_id: str, case: Case) -> int:
+    at = next((i for i, cell in enumerate(cells) if cell.grade_id == grade_id), None)
+    if at is None:
+        raise InstructorError(
+            "case-without-cell", f"{case.kind}/{case.name}: the release has no {grade_id}"
+        )
+    return at
 
 
 def _apply(cells: list[Cell], edit: Edit, case: Case) -> None:
-    at = next((i for i, cell in enumerate(cells) if cell.grade_id == edit.grade_id), None)
-    if at is None:
-        raise InstructorError(
-            "case-without-cell", f"{case.kind}/{case.name}: the release has no {edit.grade_id}"
-        )
+    at = _find(cells, edit.grade_id, case)
     cell = cells[at]
-    added = Cell("code", edit.text, cell_id=f"{case.name[:40]}-{len(cells)}")
-    if edit.action is Action.REPLACE:
-        cells[at] = dataclasses.replace(cell, source=edit.text)
+    if edit.action in _CHANGES:
+        cells[at] = _CHANGES[edit.action](cell, edit.text)
     elif edit.action is Action.DELETE:
         del cells[at]
     elif edit.action is Action.COPY:
         cells.insert(at + 1, dataclasses.replace(cell, cell_id=f"{cell.cell_id}-copy"))
-    elif edit.action is Action.TAG:
-        tags = [*cell.metadata.get("tags", ()), edit.text]
-        cells[at] = dataclasses.replace(cell, metadata={**cell.metadata, "tags": tags})
+    elif edit.action is Action.MOVE:
+        where, other = edit.text.split()
+        del cells[at]
+        cells.insert(_find(cells, other, case) + (where == "after"), cell)
     else:
+        added = Cell("code", edit.text, cell_id=f"{case.name[:40]}-{len(cells)}")
         cells.insert(at + (edit.action is Action.INSERT_AFTER), added)
+
+
+def _tagged(cell: Cell, tag: str) -> Cell:
+    tags = [*cell.metadata.get("tags", ()), tag]
+    return dataclasses.replace(cell, metadata={**cell.metadata, "tags": tags})
+
+
+def _with_role(cell: Cell, role: str) -> Cell:
+    changed = {**cell.nbgrader, **json.loads(role)}
+    return dataclasses.replace(cell, metadata={**cell.metadata, "nbgrader": changed})
+
+
+_CHANGES: Mapping[Action, Callable[[Cell, str], Cell]] = {
+    Action.REPLACE: lambda cell, text: dataclasses.replace(cell, source=text),
+    Action.TAG: _tagged,
+    Action.METADATA: _with_role,
+    Action.CELL_ID: lambda cell, cell_id: dataclasses.replace(cell, cell_id=cell_id),
+    Action.RETYPE: lambda cell, cell_type: dataclasses.replace(cell, cell_type=cell_type),
+}
+"""What each action that keeps a cell in its place makes of it and the edit's text."""
 
 
 def expected(master: Master, cases: Sequence[Case]) -> dict[str, float]:

@@ -2,13 +2,19 @@
 
 A program that is killed cannot clean up. Each home is locked while its program lives; whoever
 makes the next home removes those whose lock is free.
+
+What students' processes leave in such a folder may be made to be in the way: folders deeper than
+any path or any recursion, or without rights. So removing has its own way here.
 """
 
 import os
-import shutil
+import secrets
+import stat
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -33,7 +39,7 @@ class Home:
 
     def remove(self) -> None:
         """Remove the folder and let go of the lock."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        remove(self.path)
         self._lock.close()
 
 
@@ -61,4 +67,58 @@ def _remove_unless_locked(home: Path) -> None:
         return
     with (home / _LOCK).open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(home, ignore_errors=True)
+        remove(home)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder of ours with all in it, or as much as can be; raises nothing.
+
+    However deep it is, and whatever rights its folders have. Nobody may write in it any more.
+    """
+    with suppress(OSError):
+        top = _opened(str(folder), None)
+        try:
+            _empty(top)
+        finally:
+            os.close(top)
+        folder.rmdir()
+
+
+def _empty(top: int) -> None:
+    """Remove all in a folder, two levels at a time: what lies deeper is moved up to the first."""
+    word, numbers, stuck = secrets.token_hex(8), count(), set[str]()
+    while names := set(os.listdir(top)) - stuck:
+        for name in names:
+            try:
+                _remove_one(top, name, (f"{word}-{number}" for number in numbers))
+            except OSError:
+                stuck.add(name)
+
+
+def _remove_one(top: int, name: str, free: Iterator[str]) -> None:
+    if not _is_folder(top, name):
+        os.unlink(name, dir_fd=top)
+        return
+    inside = _opened(name, top)
+    try:
+        for each in os.listdir(inside):
+            if _is_folder(inside, each):
+                # Moving a folder needs the right to write in it.
+                os.chmod(each, stat.S_IRWXU, dir_fd=inside)
+                os.rename(each, next(free), src_dir_fd=inside, dst_dir_fd=top)
+            else:
+                os.unlink(each, dir_fd=inside)
+    finally:
+        os.close(inside)
+    os.rmdir(name, dir_fd=top)
+
+
+def _is_folder(parent: int, name: str) -> bool:
+    return stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)
+
+
+def _opened(name: str, parent: int | None) -> int:
+    """Open a folder, never by a link, after giving ourselves the rights to it."""
+    with suppress(OSError):
+        os.chmod(name, stat.S_IRWXU, dir_fd=parent)
+    return os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=parent)

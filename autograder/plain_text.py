@@ -1,4 +1,4 @@
-"""Text of students made harmless for terminals and pages: no control codes, no hidden signs."""
+"""Text of students made harmless where it is shown: in terminals, pages and spreadsheets."""
 
 import re
 
@@ -16,3 +16,19 @@ def plain(text: str) -> str:
     lines = _ESCAPES.sub("", text).split("\n")
     seen = (line.rstrip("\r").rpartition("\r")[2] for line in lines)
     return UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", "\n".join(seen))
+
+
+# Also the wide forms, which some keyboards write and some spreadsheets read.
+_SIGNS = "+-@\uff0b\uff0d\uff20"
+_FORMULA = tuple("=\t\r\n\uff1d" + _SIGNS)
+
+
+def begins_formula(text: str) -> bool:
+    """Tell whether a spreadsheet takes a text for a formula, even one that means nothing."""
+    return text.startswith(_FORMULA)
+
+
+def acts_as_formula(text: str) -> bool:
+    """Tell whether a text is a formula that calls something; ``-anna`` and ``@ben`` are none."""
+    calls = not text.startswith(tuple(_SIGNS)) or any(sign in text for sign in "(|!")
+    return begins_formula(text) and calls

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from autograder.errors import InstructorError, InternalError
+from autograder.plain_text import acts_as_formula
 from autograder.verdicts import Verdict
 
 logger = logging.getLogger(__name__)
@@ -212,9 +213,10 @@ def folder(root: Path, student: str, assignment: str) -> Path:
 
 
 def can_be_named(student: str) -> bool:
-    """Tell whether nbgrader's gradebook can hold a student of that name."""
+    """Tell whether nbgrader's gradebook can hold a student of that name, and do no harm by it."""
     try:
-        return len(student.encode()) <= NAME_BYTES
+        # An export of the gradebook would hold it as a formula.
+        return len(student.encode()) <= NAME_BYTES and not acts_as_formula(student)
     except UnicodeEncodeError:
         return False
 

@@ -256,8 +256,10 @@ class Ward:
             said = (
                 f"{test.grade_id}: {test.verdict}, {test.points}, {test.message!r}, {test.note!r}"
             )
-            if test.points != case.points.get(test.grade_id, test.max_points):
+            if (test.points or 0.0) != case.points.get(test.grade_id, test.max_points):
                 yield f"other points: {said}"
+            if test.points is None and test.grade_id not in case.verdicts:
+                yield f"left to a person, which the case does not say: {said}"
             if test.verdict is not case.verdicts.get(test.grade_id, test.verdict):
                 yield f"another verdict: {said}"
             if test.verdict.value == "internal":

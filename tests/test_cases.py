@@ -95,6 +95,11 @@ HEAD = ("# title: t", "# exercise: Exercise 1")
         ("# %% delete slope", Edit(Action.DELETE, "slope", "x")),
         ("# %% copy slope", Edit(Action.COPY, "slope", "x")),
         ("# %% tag slope skip-execution", Edit(Action.TAG, "slope", "skip-execution")),
+        ('# %% metadata slope {"points": 9}', Edit(Action.METADATA, "slope", '{"points": 9}')),
+        ("# %% cell-id slope other", Edit(Action.CELL_ID, "slope", "other")),
+        ("# %% retype slope markdown", Edit(Action.RETYPE, "slope", "markdown")),
+        ("# %% move slope after fit", Edit(Action.MOVE, "slope", "after fit")),
+        ('# %% notebook {"kernelspec": {}}', Edit(Action.NOTEBOOK, "", '{"kernelspec": {}}')),
     ],
 )
 def test_a_cell_line_says_what_is_done_where(tmp_path: Path, cell: str, edit: Edit) -> None:
@@ -124,6 +129,12 @@ def test_a_raw_case_is_the_file_itself(tmp_path: Path) -> None:
         ([*HEAD, "# %%", "x = 1"], "does not say which cell"),
         ([*HEAD, "# %% remove slope"], "'remove' is not a valid Action"),
         ([*HEAD, "# %% tag slope"], "not enough values"),
+        ([*HEAD, "# %% metadata slope {points"], "Expecting property name"),
+        ([*HEAD, "# %% metadata slope [1]"], "'[1]' is no JSON object"),
+        ([*HEAD, "# %% notebook 1"], "'1' is no JSON object"),
+        ([*HEAD, "# %% retype slope heading"], "'heading' is no type of a cell"),
+        ([*HEAD, "# %% move slope behind fit"], "'behind' is neither before nor after"),
+        ([*HEAD, "# %% move slope before"], "not enough values"),
     ],
 )
 def test_a_file_that_is_no_case_is_named_with_its_fault(
@@ -231,9 +242,56 @@ def test_a_tag_is_added_to_those_that_are_there() -> None:
     assert cells[2].metadata["tags"] == ["one", "two"]
 
 
-def test_a_case_about_a_cell_that_is_not_there_is_refused() -> None:
+def test_a_cells_role_is_edited_key_by_key() -> None:
+    edit = Edit(Action.METADATA, "test_slope", '{"points": 9, "grade_id": "slope", "task": true}')
+    before, after = RELEASE.cells[3], notebooks.parse(submission(RELEASE, [a_case(edit)])).cells[3]
+    assert (before.points, before.grade_id, before.is_task) == (2.0, "test_slope", False)
+    assert (after.points, after.grade_id, after.is_task) == (9.0, "slope", True)
+    assert after.is_graded
+    assert after.source == before.source
+
+
+def test_a_cell_takes_the_id_of_another_and_another_type() -> None:
+    edits = (
+        Edit(Action.CELL_ID, "slope", "stolen"),
+        Edit(Action.CELL_ID, "test_slope", "stolen"),
+        Edit(Action.RETYPE, "test_slope", "raw"),
+    )
+    *_, slope, test = notebooks.parse(submission(RELEASE, [a_case(*edits)])).cells
+    assert (slope.cell_id, slope.cell_type) == ("stolen", "code")
+    assert (test.cell_id, test.cell_type) == ("stolen", "raw")
+
+
+@pytest.mark.parametrize(
+    ("moved", "place", "order"),
+    [
+        ("test_slope", "before slope", [0, 1, 3, 2]),
+        ("slope", "after test_slope", [0, 1, 3, 2]),
+        ("slope", "before test_slope", [0, 1, 2, 3]),
+        ("test_slope", "after slope", [0, 1, 2, 3]),
+    ],
+)
+def test_a_cell_is_moved(moved: str, place: str, order: list[int]) -> None:
+    assert made(Edit(Action.MOVE, moved, place)) == [UNTOUCHED[at] for at in order]
+
+
+def test_the_notebooks_own_metadata_are_edited() -> None:
+    edit = Edit(Action.NOTEBOOK, "", '{"kernelspec": {"name": "ir"}}')
+    metadata = notebooks.parse(submission(RELEASE, [a_case(edit)])).metadata
+    assert metadata == {**RELEASE.metadata, "kernelspec": {"name": "ir"}}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit(Action.REPLACE, "intercept", "x"),
+        Edit(Action.MOVE, "slope", "before intercept"),
+        Edit(Action.MOVE, "intercept", "before slope"),
+    ],
+)
+def test_a_case_about_a_cell_that_is_not_there_is_refused(edit: Edit) -> None:
     with pytest.raises(InstructorError) as caught:
-        made(Edit(Action.REPLACE, "intercept", "x"))
+        made(edit)
     assert caught.value.code == "case-without-cell"
     assert "intercept" in caught.value.message
 

@@ -34,6 +34,7 @@ VERB = re.compile(BEFORE + r"autograder[ \t]+([^|;&#\n]+)", re.MULTILINE)
 MAKE = re.compile(BEFORE + r"make[ \t]+([^|;&#\n]+)", re.MULTILINE)
 WORD = re.compile(r"[a-z][a-z-]*\Z")
 SETTING = re.compile(r"\bc\.Autograder\.(\w+)")
+TEST = re.compile(r"tests/[\w/]+\.py\Z")
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,12 @@ def test_every_command_in_a_page_exists() -> None:
 def test_every_make_target_in_a_page_exists() -> None:
     targets = make_targets((REPOSITORY / "Makefile").read_text("utf-8"))
     complain(fault for page in pages() for fault in unknown_targets(page, targets))
+
+
+def test_every_test_in_a_page_exists() -> None:
+    named = {(page.path, code) for page in pages() for code in page.code if TEST.match(code)}
+    assert len(named) > 30
+    assert [each for each in sorted(named) if not (REPOSITORY / each[1]).is_file()] == []
 
 
 def test_every_setting_is_explained() -> None:

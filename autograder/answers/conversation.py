@@ -14,6 +14,8 @@ from autograder.answers.troubles import NotSupported, StudentEnded, StudentTimeo
 
 Buffers: TypeAlias = tuple[bytes, ...]
 Answer: TypeAlias = Callable[[dict[str, Tree], Buffers], Frame]
+Listen: TypeAlias = Callable[[Frame, Frame, float], None]
+"""Is told what was asked, what came, and how many seconds that took."""
 
 # The student's side ends a slow call itself; past this the process is given up.
 _GRACE_SECONDS = 1.0
@@ -23,12 +25,14 @@ class Conversation:
     """Hold the channel to a student process, until it ends or falls out of step.
 
     ``answer`` runs what the student's code calls. ``deadline`` is the test cell's
-    (``time.monotonic``). Once ended, every request raises what ended it.
+    (``time.monotonic``). Once ended, every request raises what ended it. ``listen`` is told of
+    every request that was answered.
     """
 
     def __init__(self, channel: socket.socket, call_seconds: float, answer: Answer) -> None:
         self.deadline = float("inf")
         self.ended: Trouble | BrokenFrame | None = None
+        self.listen: Listen | None = None
         self._channel = channel
         self._call_seconds = call_seconds
         self._answer = answer
@@ -47,15 +51,19 @@ class Conversation:
         self._seq += 1
         frame = Frame({"seq": self._seq, "seconds": seconds, **fields}, buffers)
         try:
-            return self._exchange(frame, self._seq, now + seconds + _GRACE_SECONDS)
+            reply = self._exchange(frame, self._seq, now + seconds + _GRACE_SECONDS)
         except Trouble:
             raise
         except BaseException:
             # Cut off in the midst, by the examiner's own alarm: the reply may still come.
             self._note_end(StudentEnded("the conversation was cut off"))
             raise
+        if self.listen is not None:
+            self.listen(frame, reply, time.monotonic() - now)
+        tree: dict[str, Tree] = reply.tree  # type: ignore[assignment]  # seen to by _exchange
+        return tree, reply.buffers
 
-    def _exchange(self, frame: Frame, seq: int, deadline: float) -> tuple[dict[str, Tree], Buffers]:
+    def _exchange(self, frame: Frame, seq: int, deadline: float) -> Frame:
         try:
             send(self._channel, frame, deadline=deadline)
         except FrameTooLarge as error:
@@ -68,7 +76,7 @@ class Conversation:
                 self._end(BrokenFrame("a reply that is no object"))
             if "callback" not in reply.tree:
                 self._check(reply.tree.get("seq"), seq)
-                return reply.tree, reply.buffers
+                return reply
             self._call_back(reply.tree, reply.buffers, deadline)
 
     def _received(self, deadline: float) -> Frame:

@@ -15,7 +15,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NoReturn, TypeAlias
 
 Tree: TypeAlias = "bool | int | float | str | list[Tree] | dict[str, Tree] | None"
@@ -39,10 +39,14 @@ class FrameTooLarge(ValueError):
 
 @dataclass(frozen=True)
 class Frame:
-    """One message: a tree of plain JSON values that refers to buffers by their position."""
+    """One message: a tree of plain JSON values that refers to buffers by their position.
+
+    ``tree_bytes`` is the length of the tree's text, of a frame that was received.
+    """
 
     tree: Tree
     buffers: tuple[bytes, ...] = ()
+    tree_bytes: int = field(default=0, compare=False)
 
     @property
     def size(self) -> int:
@@ -101,7 +105,8 @@ def receive(
     if tree_bytes + sum(lengths) > frame_bytes:
         raise BrokenFrame("the frame is too large")
     tree = _parsed(_read(sock, tree_bytes, deadline))
-    return Frame(tree, tuple(_read(sock, length, deadline) for length in lengths))
+    buffers = tuple(_read(sock, length, deadline) for length in lengths)
+    return Frame(tree, buffers, tree_bytes)
 
 
 def _parsed(text: bytes) -> Tree:

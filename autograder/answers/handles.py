@@ -15,12 +15,7 @@ from autograder.answers.codec import Decoder, Encoder, NotSendable
 from autograder.answers.conversation import Buffers, Conversation
 from autograder.answers.copying_back import is_mutable, merge
 from autograder.answers.decoder import only_broken_frames
-from autograder.answers.frames import (
-    BrokenFrame,
-    Frame,
-    Tree,
-    text_of,
-)
+from autograder.answers.frames import BrokenFrame, Frame, Tree, text_of
 from autograder.answers.plain_types import EXCEPTIONS
 from autograder.answers.randomness import Randomness
 from autograder.answers.stand_ins import (
@@ -120,10 +115,10 @@ class Wall:
         self._callback_errors.clear()
 
     def move(self, name: str, operation: str) -> None:
-        """Hide a name from the student's code, or show it again; raises NameNotBound."""
+        """Hide a name from the student's code (raises NameNotBound), or show it again."""
         with _Noting(self):
             reply, _ = self._conversation.ask({"op": operation, "name": name})
-        if "missing" in reply:
+        if operation == "hide" and "missing" in reply:
             raise NameNotBound(name)
 
     def fetch(self, name: str) -> object:
@@ -177,6 +172,11 @@ class Wall:
         value = self._result(reply, buffers, [])
         self._values[key] = (content, value)
         return value
+
+    @property
+    def conversation(self) -> Conversation:
+        """Give the line below: what is asked there leaves what a test has got as it is."""
+        return self._conversation
 
     @property
     def ended(self) -> bool:

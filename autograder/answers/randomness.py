@@ -54,12 +54,24 @@ def _setters() -> tuple[tuple[object, ...], tuple[object, ...]]:
 
 def state() -> list[Tree]:
     """Describe the state of the generators that are loaded."""
-    version, words, gauss = random.getstate()
     numpy = sys.modules.get("numpy")
+    numpys = None if numpy is None else numpy.random.get_state()
+    return _described(random.getstate(), numpys)
+
+
+def seeded(seed: int) -> list[Tree]:
+    """Describe the state that the generators have when they are seeded; they stay as they are."""
+    numpy = sys.modules.get("numpy")
+    numpys = None if numpy is None else numpy.random.RandomState(seed).get_state()
+    return _described(random.Random(seed).getstate(), numpys)  # noqa: S311 - no secret is drawn
+
+
+def _described(own: Any, numpys: Any) -> list[Tree]:
+    version, words, gauss = own
     found: list[Tree] = [version, list(words), gauss]
-    if numpy is None:
+    if numpys is None:
         return [found, None]
-    name, keys, position, has_gauss, cached = numpy.random.get_state()
+    name, keys, position, has_gauss, cached = numpys
     return [found, [str(name), keys.tolist(), int(position), int(has_gauss), float(cached)]]
 
 

@@ -12,6 +12,7 @@ import click
 
 from autograder import __version__
 from autograder.errors import AutograderError
+from autograder.plain_text import plain
 
 
 class _Verbs(click.Group):
@@ -40,6 +41,18 @@ def _summary(verb: str) -> str:
     return text.partition("\n")[0].partition(": ")[2].rstrip(".")
 
 
+class _Printable(logging.Formatter):
+    """Keep what steers a terminal out of the log: it names folders and quotes errors."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return plain(super().format(record))
+
+
+def print_error(error: AutograderError) -> None:
+    """Print an error as one plain line; what it quotes may be a student's."""
+    click.echo(f"error[{error.code}]: {plain(error.message)}", err=True)
+
+
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def verbs() -> None:
@@ -52,13 +65,15 @@ def main() -> None:
     An expected error ends it with status 2 and a plain line, one of this package's own with
     status 3: status 1 is a finding (submissions that need the instructor, a stale release).
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Printable("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     try:
         verbs(standalone_mode=True)
     except AutograderError as error:
-        click.echo(f"error[{error.code}]: {error.message}", err=True)
+        print_error(error)
         sys.exit(2)
     except Exception:
-        traceback.print_exc()
+        click.echo(plain(traceback.format_exc()), err=True)
         click.echo("error[internal]: this is a fault of the autograder; please report it", err=True)
         sys.exit(3)

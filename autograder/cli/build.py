@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from autograder import pipeline
+from autograder.cli import print_error
 from autograder.compiler.checks import MasterProblems
 from autograder.compiler.release import Build
 from autograder.configuration import Course, open_course
@@ -86,4 +87,4 @@ def _print_warnings(build: Build) -> None:
 def _print_error(error: AutograderError) -> None:
     problems = error.problems if isinstance(error, MasterProblems) else (error,)
     for problem in problems:
-        click.echo(f"error[{problem.code}]: {problem.message}", err=True)
+        print_error(problem)

@@ -42,7 +42,8 @@ def command(
     plan = collect(course, assignment, paths, rows, dry_run=dry_run)
     if as_json:
         facts = telling.as_json(plan, assignment=assignment, dry_run=dry_run)
-        click.echo(json.dumps(facts, indent=1, ensure_ascii=False))
+        # ASCII: a name may hold half characters, and what steers a terminal.
+        click.echo(json.dumps(facts, indent=1))
     else:
         _show(Console(), plan, dry_run)
     sys.exit(0 if plan.is_clean else 1)

@@ -24,7 +24,7 @@ from autograder.assignment import Assignment
 from autograder.configuration import Course, open_course
 from autograder.pipeline import Grading
 from autograder.report.difference import difference_json, difference_table
-from autograder.report.table import class_json, class_table
+from autograder.report.table import class_json, class_table, printable
 from autograder.results import Result, State
 
 
@@ -72,9 +72,8 @@ def command(
         if as_json:
             standings = gradebook.read_back(course, assignment)
             facts = class_json(grading.results, standings) | difference_json(grading.held)
-            text = json.dumps(facts, indent=1, ensure_ascii=False)
-            # Half a character in a folder's name becomes a JSON escape.
-            click.echo(text.encode(errors="backslashreplace"))
+            # ASCII: a name may hold half characters, and what steers a terminal.
+            click.echo(json.dumps(facts, indent=1))
         else:
             show(Console(), grading, grader.assignment, course)
     settled = all(result.state is State.GRADED for result in grading.results)
@@ -123,4 +122,5 @@ def _show_waiting(console: Console, results: Sequence[Result]) -> None:
     if waiting:
         console.print(f"\nFor the instructor to look at: {len(waiting)}")
     for result in waiting:
-        console.print(f"  {result.student}: {result.problem}", highlight=False, markup=False)
+        line = f"  {printable(result.student)}: {printable(result.problem)}"
+        console.print(line, highlight=False, markup=False)

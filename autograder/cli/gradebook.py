@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from autograder import pipeline, results
+from autograder.cli import print_error
 from autograder.configuration import Course, open_course
 from autograder.errors import AutograderError, OperatorError
 
@@ -35,9 +36,9 @@ def _one(course: Course, name: str) -> int:
     try:
         click.echo(_line(course, name))
     except AutograderError as error:
-        _print_error(error)
+        print_error(error)
     except OSError as error:
-        _print_error(OperatorError("file-system", str(error)))
+        print_error(OperatorError("file-system", str(error)))
     else:
         return 0
     return FAILED
@@ -47,7 +48,3 @@ def _line(course: Course, name: str) -> str:
     """Do all for one assignment, and return what to say of it."""
     count, news = pipeline.write_gradebook(course, name)
     return f"{name}: {count} in the gradebook; new from it, given by hand: {news}"
-
-
-def _print_error(error: AutograderError) -> None:
-    click.echo(f"error[{error.code}]: {error.message}", err=True)

@@ -9,18 +9,20 @@ import socket
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from autograder import helper_files
+from autograder import helper_files, homes
 from autograder.answers.frames import BrokenFrame
 from autograder.assignment import Master
 from autograder.configuration import Settings
 from autograder.errors import InternalError
 from autograder.execution.outputs import Outputs
 from autograder.execution.rooms import Ending, Process, Zygote
-from autograder.jail import watch
+from autograder.jail import cgroups, watch
+from autograder.jail.cgroups import NO_GROUPS, Group, Groups
+from autograder.jail.entry import Tier
 from autograder.jail.limits import Limits
 from autograder.submission import Kind, Step, Submission
 from autograder.verdicts import Verdict
@@ -38,6 +40,7 @@ Finding = dict[str, Any]
 
 _REASONS = {
     Verdict.TIMEOUT: "The notebook ran out of time before this test.",
+    Verdict.MEMORY: "The notebook ran out of memory before this test.",
     Verdict.CRASHED: "The notebook's process ended before this test.",
 }
 
@@ -105,11 +108,12 @@ class Usage:
 
 @dataclass(frozen=True)
 class Rooms:
-    """Hold the zygotes for one notebook and where scratch folders are made."""
+    """Hold the zygotes for one notebook, where scratch folders are made, and control groups."""
 
     student: Zygote
     examiner: Zygote
     scratch: Path
+    groups: Groups = NO_GROUPS
 
 
 def limits(settings: Settings) -> Limits:
@@ -144,10 +148,11 @@ class Attempt:
         """Start both processes and take every step; raises Stopped when one of them ends."""
         with ExitStack() as stack:
             scratch = Path(tempfile.mkdtemp(dir=self._rooms.scratch))
-            stack.callback(shutil.rmtree, scratch, ignore_errors=True)
+            stack.callback(homes.remove, scratch)
             shutil.copytree(self._rooms.student.folder, scratch, dirs_exist_ok=True)
             helper_files.lay_out(self._submission.helper_files, scratch)
             self._scratch = scratch
+            self._group = stack.enter_context(self._new_group())
             ours, theirs = socket.socketpair()
             with ours, theirs:
                 self._student = self._fork(stack, self._rooms.student, ours)
@@ -156,10 +161,28 @@ class Attempt:
             for at, step in enumerate(self._submission.steps):
                 self._take(at, step)
 
+    def _new_group(self) -> Group:
+        """Make the control group of the student process, as wide as its own limits need it."""
+        zygote = self._rooms.student
+        # In the namespaces tier a process waits outside for the one inside.
+        helpers = 1 if zygote.brief.tier == Tier.NAMESPACES else 0
+        shared_bytes = cgroups.held_bytes(zygote.pid)
+        return self._rooms.groups.group(
+            cgroups.bounds(limits(self._settings), shared_bytes, helpers)
+        )
+
     def _fork(self, stack: ExitStack, zygote: Zygote, wall: socket.socket) -> Process:
         process = zygote.fork(wall)
-        stack.callback(lambda: self._usage.add(zygote.brief.role, process.end()))
+        stack.callback(self._end, zygote.brief.role, process)
         return process
+
+    def _end(self, role: str, process: Process) -> None:
+        """End a process and count what it used; a group counts more than the process maps."""
+        ending = process.end()
+        if role == "student":
+            most = max(ending.peak_memory_bytes, self._group.peak_memory_bytes)
+            ending = replace(ending, peak_memory_bytes=most)
+        self._usage.add(role, ending)
 
     def _boot(self) -> None:
         steps = [
@@ -176,7 +199,6 @@ class Attempt:
         ]
         master = self._submission.master.notebook
         solutions = [cell.source for _, cell in master.code_cells() if cell.is_solution]
-        self._student.tell({"scratch": str(self._scratch)})
         self._examiner.tell(
             {
                 "steps": steps,
@@ -189,6 +211,10 @@ class Attempt:
                 "explain": self._run.explain,
             }
         )
+        # The examiner is told first: joining waits for the kernel. The student process is told
+        # afterwards: it must not run, nor start another in a namespace, outside its group.
+        self._group.join(self._student.pid)
+        self._student.tell({"scratch": str(self._scratch)})
         for process, role in ((self._student, "student"), (self._examiner, "examiner")):
             word = self._first_word(process, role)
             if role == "examiner":
@@ -269,13 +295,26 @@ class Attempt:
             except EOFError:
                 raise Stopped(at, self._why_ended()) from None
             except (BrokenFrame, TimeoutError):
-                raise Stopped(at, Verdict.CRASHED) from None
+                out_of_memory = self._group.ran_out_of_memory
+                raise Stopped(at, Verdict.MEMORY if out_of_memory else Verdict.CRASHED) from None
         raise Stopped(at, Verdict.TIMEOUT)
 
     def _why_ended(self) -> Verdict:
         ending = self._student.end(GRACE_SECONDS)
+        if self._group.ran_out_of_memory:
+            return Verdict.MEMORY
         out_of_time = ending.cpu_seconds >= self._settings.notebook_seconds
         return Verdict.TIMEOUT if out_of_time else Verdict.CRASHED
+
+    def _why_gone(self, finding: Finding) -> tuple[Verdict, str, Finding]:
+        """Say what a test cell's finding means that the student process did not survive.
+
+        The examiner sees only that it is gone; the control group knows of its memory.
+        """
+        if finding["verdict"] == Verdict.CRASHED and self._group.ran_out_of_memory:
+            message = "Your code ran out of memory when the test used it."
+            finding |= {"verdict": Verdict.MEMORY, "message": message}
+        return Verdict(finding["verdict"]), "", finding
 
     def _watch(self, at: int) -> None:
         """Stop a process that takes more than any limit of the kernel's bounds.
@@ -313,7 +352,7 @@ class Attempt:
             raise Stopped(at, Verdict.INTERNAL, str(finding["died"]))
         self._run.findings[at] = finding
         if finding["student_gone"]:
-            raise Stopped(at, Verdict(finding["verdict"]), finding=finding)
+            raise Stopped(at, *self._why_gone(finding))
         if at in self._replay and step.test is not None:
             self._cell(at, step, silent=True, source=step.test.public_source)
 
@@ -335,6 +374,7 @@ def _trouble(error: str | None) -> Verdict | None:
 def _epitaph(verdict: Verdict) -> dict[str, Any]:
     texts = {
         Verdict.TIMEOUT: "This cell ran longer than it may, and was stopped.",
+        Verdict.MEMORY: "This cell used more memory than it may, and was stopped.",
         Verdict.CRASHED: "This cell ended the notebook's process.",
     }
     text = texts.get(verdict, "This cell was stopped.")

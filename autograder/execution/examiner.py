@@ -14,16 +14,11 @@ import time
 import traceback
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.answers.frames import BrokenFrame
 from autograder.answers.handles import (
-    NotSupported,
-    StudentEnded,
-    StudentRaised,
-    StudentTimeout,
     Trouble,
     Wall,
     class_of,
@@ -41,17 +36,19 @@ from autograder.execution.cell_code import (
     Refused,
     public_source,
 )
+from autograder.execution.decoys import Decoy
 from autograder.execution.evidence import WORDING, Ran, Sides, gather
-from autograder.execution.names import Names
+from autograder.execution.findings import Finding, Place, judged, message, troubled
+from autograder.execution.names import Names, is_trusted
+from autograder.execution.noticing import Notice, Noticing, note_trouble
+from autograder.execution.reach import may_have_changed
 from autograder.execution.shell import Shell, ignore
 from autograder.execution.student_modules import StudentModules
 from autograder.execution.syntax import bindings, definitions, read_cells, used
 from autograder.execution.words import hear, say
 from autograder.jail.entry import Prepared, enter
-from autograder.scoring import judge
 from autograder.verdicts import Verdict
 
-MESSAGE_CHARACTERS = 2000
 MARGIN_SECONDS = 2.0
 _OURS = frozenset(
     f"autograder.execution.{name}" for name in ("examiner", "names", "student_modules", "syntax")
@@ -65,21 +62,6 @@ MOST_BOUND = 100
 
 class OutOfTime(BaseException):
     """Say that a test cell ran longer than it may; tests cannot catch it by accident."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Hold what became of a test cell; ``student_gone`` when the student process died of it.
-
-    ``evidence`` is there when an explanation was asked for: `autograder.execution.evidence`.
-    """
-
-    verdict: Verdict
-    message: str = ""
-    note: str = ""
-    partial: float | None = None
-    student_gone: bool = False
-    evidence: dict[str, Any] | None = None
 
 
 def main(
@@ -108,6 +90,9 @@ def main(
             order = hear(channel)
         except EOFError:
             return
+        if "again" in order:
+            say(channel, {"noticed": examination.ask_again()})
+            continue
         reply = examination.take(order)
         if reply is not None:
             say(channel, vars(reply))
@@ -131,7 +116,8 @@ class Examination:
     ``order["steps"]`` holds kind, source and, for test cells, points of each step;
     ``order["solutions"]`` and ``order["unmarked"]`` the sources of the master's solution cells and
     of those without a role; ``order["handed_in"]``, ``order["editable"]`` and
-    ``order["editable_files"]`` what lies beside the notebook: see `StudentModules`.
+    ``order["editable_files"]`` what lies beside the notebook: see `StudentModules`;
+    ``order["decoy"]`` the parts of a `Decoy`.
     """
 
     def __init__(self, order: Any, prefix: dict[str, object], wall: Wall) -> None:
@@ -148,6 +134,7 @@ class Examination:
         self._names |= {CLASS_OF: _class_of, ATTRIBUTE_CLASS_OF: _class_attribute_of}
         self._names |= {SEEDING: self._seeding}
         self._modules.install(self._names)
+        self._noticing = Noticing(wall.conversation, Decoy(*order["decoy"]), self._may_have_changed)
         self._trouble: dict[str, Verdict] = {}
         self._tests: dict[str, CellCode] = {}
         self._sides = Sides() if isinstance(wall, Witness) else None
@@ -191,6 +178,15 @@ class Examination:
         self._note(step["source"], order["trouble"])
         return None
 
+    def ask_again(self) -> list[Notice]:
+        """Ask the student's functions again, now that the notebook is over."""
+        self._noticing.call_again()
+        return self._noticing.told()
+
+    def _may_have_changed(self, at: int, name: str) -> bool:
+        own = {each for each, value in self._prefix.items() if is_trusted(value)}
+        return may_have_changed(self._steps, at, name, own)
+
     def _note(self, source: str, trouble: str | None) -> None:
         bound = bindings(source)
         self._names.student_bound(bound)
@@ -223,18 +219,24 @@ class Examination:
             return Finding(Verdict.INTERNAL, note=note)
         self._tests[test.file] = test
         started = time.monotonic()
-        partial, raised = self._run(test, seconds)
-        took = time.monotonic() - started
+        with self._noticing.during(at):
+            partial, raised = self._run(test, seconds)
+            took = time.monotonic() - started
+            # The verdict stands: what is asked now leaves names and values as the test has them.
+            note_trouble(self._noticing, at, self._wall.trouble)
+            if self._wall.trouble is None:
+                self._noticing.read_again()
         where = self._place(test, raised)
         # A test that caught the wall's trouble by accident has judged nothing.
         if self._wall.trouble is not None:
-            finding = _troubled(self._wall.trouble, where)
+            finding = troubled(self._wall.trouble, where)
         elif raised is not None:
             finding = self._finding(where, raised)
         else:
-            finding = _judged(partial, step["points"])
+            finding = judged(partial, step["points"])
         finding = self._doubted(finding, test)
-        finding = dataclasses.replace(finding, student_gone=self._wall.ended)
+        noticed = self._noticing.told()
+        finding = dataclasses.replace(finding, student_gone=self._wall.ended, noticed=noticed)
         if self._sides is None or not isinstance(self._wall, Witness):
             return finding
         sources = {file: each.source for file, each in self._tests.items()}
@@ -256,7 +258,7 @@ class Examination:
         """Return the files beside the notebook that only the student's side has."""
         try:
             return frozenset(name for name in self._wall.files() if not Path(name).exists())
-        except (Trouble, BrokenFrame):
+        except Exception:  # what was said may be no list, and a name none that a file can have
             return frozenset()
 
     def _run(self, test: CellCode, seconds: float) -> tuple[float | None, BaseException | None]:
@@ -278,14 +280,14 @@ class Examination:
             with contextlib.suppress(Trouble, BrokenFrame):
                 self._names.show_all()
 
-    def _place(self, test: CellCode, raised: BaseException | None) -> "_Place":
+    def _place(self, test: CellCode, raised: BaseException | None) -> Place:
         """Return where an exception came from; all that a hidden line called is hidden as well."""
-        place, step = _Place(), raised.__traceback__ if raised else None
+        place, step = Place(), raised.__traceback__ if raised else None
         while step is not None:
             entered = self._tests.get(step.tb_frame.f_code.co_filename)
             if entered is not None:
                 line = step.tb_lineno
-                place = _Place(
+                place = Place(
                     line if entered is test else place.line,
                     place.hidden or line in entered.hidden_lines,
                     entered.literals(line),
@@ -293,7 +295,7 @@ class Examination:
             step = step.tb_next
         return place
 
-    def _finding(self, where: "_Place", raised: BaseException) -> Finding:
+    def _finding(self, where: Place, raised: BaseException) -> Finding:
         """Say what an exception out of a test cell means."""
         if isinstance(raised, OutOfTime):
             return Finding(Verdict.TIMEOUT, "The test took too long with your answer.")
@@ -305,8 +307,8 @@ class Examination:
         if self._modules.lacks(raised) or self._is_out_of_reach(raised):
             return Finding(Verdict.UNSUPPORTED, note=f"{note}: {raised}"[:500])
         if isinstance(raised, AssertionError):
-            return Finding(Verdict.FAILED, _message(where, raised), note)
-        return Finding(Verdict.ERROR, _message(where, raised), f"{note}: {raised!r}"[:500])
+            return Finding(Verdict.FAILED, message(where, raised), note)
+        return Finding(Verdict.ERROR, message(where, raised), f"{note}: {raised!r}"[:500])
 
     def _is_out_of_reach(self, raised: BaseException) -> bool:
         """Tell whether a function of the prefix looked for a name that only the student binds."""
@@ -346,46 +348,3 @@ def _is_ours(raised: BaseException) -> bool:
         return False
     steps = list(traceback.walk_tb(raised.__traceback__))
     return bool(steps) and steps[-1][0].f_globals.get("__name__") in _OURS
-
-
-def _troubled(trouble: Trouble | BrokenFrame, where: "_Place") -> Finding:
-    """Say what it means that an answer did not come over the wall."""
-    note = f"line {where.line}: {trouble}"
-    if isinstance(trouble, NotSupported):
-        return Finding(Verdict.UNSUPPORTED, note=note)
-    if isinstance(trouble, StudentTimeout):
-        return Finding(Verdict.TIMEOUT, "Your code took too long when the test used it.", note)
-    if isinstance(trouble, StudentEnded):
-        return Finding(Verdict.CRASHED, "Your code ended the notebook's process.", note)
-    message = "Your answer could not be read: it is too large or damaged."
-    return Finding(Verdict.ERROR, message, note)
-
-
-def _judged(partial: float | None, worth: float) -> Finding:
-    verdict = judge(partial, worth)
-    if verdict is Verdict.INTERNAL:
-        note = f"the test cell gave {partial} points, more than the {worth} that it is worth"
-        return Finding(verdict, note=note)
-    return Finding(verdict, partial=partial if verdict is Verdict.PARTIAL else None)
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Hold where an exception arose: the test cell's line, hidden or not, the messages there."""
-
-    line: int = 0
-    hidden: bool = False
-    literals: frozenset[str] = frozenset()
-
-
-def _message(where: _Place, raised: BaseException) -> str:
-    """Return what the student may see: of a hidden test, the literal message and nothing else."""
-    if where.hidden:
-        if isinstance(raised, AssertionError) and str(raised) in where.literals:
-            return str(raised)
-        return "A hidden test could not be completed with your answer."
-    name = type(raised).__name__
-    text = str(raised)[:MESSAGE_CHARACTERS]
-    if isinstance(raised, AssertionError | StudentRaised):
-        return text or "A visible test of this cell fails."
-    return f"{name}: {text}"

@@ -16,6 +16,7 @@ from autograder.execution.attempt import Rooms, limits
 from autograder.execution.rooms import Brief, Zygote
 from autograder.execution.syntax import bindings, mentioned
 from autograder.homes import Home
+from autograder.jail import cgroups
 from autograder.jail.entry import Tier
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -25,7 +26,8 @@ class Pool:
     """Keep the zygotes for the masters of an assignment.
 
     Use as a context manager: leaving it ends every zygote and process, and removes what they wrote.
-    ``protected`` are folders that no process may be able to read.
+    ``protected`` are folders that no process may be able to read; without ``control_groups`` none
+    are used, even where the machine offers them.
     """
 
     def __init__(
@@ -35,11 +37,15 @@ class Pool:
         tier: Tier,
         protected: Iterable[Path] = (),
         landlock_abi_cap: int | None = None,
+        control_groups: bool = True,
     ) -> None:
         """Prepare the folders; nothing starts yet."""
         self._assignment, self._settings, self._tier = assignment, settings, tier
         self._protected = tuple(protected)
         self._cap = landlock_abi_cap
+        # Before any zygote starts: this program may have to move itself, and cannot move them.
+        offered = control_groups and tier is not Tier.NONE
+        self._groups = cgroups.of_this_program() if offered else cgroups.NO_GROUPS
         self._home = Home()
         self._scratch = self._home.path / "scratch"
         self._files = self._home.path / "files"
@@ -83,7 +89,7 @@ class Pool:
         """
         student = self._ask(master, "student" if warm else "cold")
         examiner = self._ask(master, "examiner")
-        return Rooms(student.result(), examiner.result(), self._scratch)
+        return Rooms(student.result(), examiner.result(), self._scratch, self._groups)
 
     def _ask(self, master: Master, kind: str) -> Future[Zygote]:
         key = (master.name, kind)

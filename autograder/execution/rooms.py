@@ -217,6 +217,11 @@ class Zygote:
         return dict(word["report"])
 
     @property
+    def pid(self) -> int:
+        """Return the program's number."""
+        return self._program.pid
+
+    @property
     def is_alive(self) -> bool:
         """Tell whether the program still runs."""
         return self._program.poll() is None

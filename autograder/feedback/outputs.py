@@ -84,5 +84,9 @@ def _rich(data: Mapping[str, Json]) -> Shown:
             return Shown("text", text)
     if html and (other := markup.html_output(html).strip()):
         return Shown("html", other)
-    kinds = ", ".join(sorted(markup.plain(str(mime))[:50] for mime in data)[:5])
-    return Shown("note", f"This page does not show outputs of this kind ({kinds}).")
+    return Shown("note", f"This page does not show outputs of this kind ({kinds(data)}).")
+
+
+def kinds(data: Mapping[str, Json]) -> str:
+    """Return the first formats of an output in words."""
+    return ", ".join(sorted(markup.plain(str(mime))[:50] for mime in data)[:5])

@@ -26,6 +26,7 @@ from autograder.feedback.cards import (
     sums,
     whole,
 )
+from autograder.feedback.harmless import as_handed_in
 from autograder.feedback.outputs import Shown, shown
 from autograder.marks import CellMark, Standing
 from autograder.notebook import Cell, Notebook
@@ -130,7 +131,7 @@ def _weight(cell: Cell) -> int:
     data = [output.get("data") for output in cell.outputs if isinstance(output, dict)]
     rich = [each for each in data if isinstance(each, dict)]
     heavy = ("text/html", "text/markdown")
-    return len(cell.source) + sum(
+    return len(as_handed_in(cell)) + sum(
         len(markup.joined(each.get(mime))) for each in rich for mime in heavy
     )
 
@@ -140,8 +141,9 @@ def _cell(cell: Cell) -> CellView:
         outputs = () if cell.is_test else tuple(shown(cell.outputs))
         return CellView("code", _role(cell), markup.code(cell.source), outputs)
     if cell.cell_type == "markdown":
-        return CellView("markdown", _role(cell), markup.markdown(cell.source, cell.attachments))
-    return CellView("raw", _role(cell), markup.code(cell.source))
+        body = markup.markdown(as_handed_in(cell), cell.attachments)
+        return CellView("markdown", _role(cell), body)
+    return CellView("raw", _role(cell), markup.code(as_handed_in(cell)))
 
 
 def _role(cell: Cell) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.intake.limits import FOLDER_LEVELS, PART_BYTES, PATH_BYTES
+from autograder.plain_text import acts_as_formula
 
 STUDENT_BYTES = 100
 ARCHIVE_ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".zip")
@@ -129,6 +130,7 @@ def is_student(name: str) -> bool:
         bool(name.strip())
         and name[0] not in ". "
         and is_text(name)
+        and not acts_as_formula(name)
         and not _NOT_IN_NAMES.search(name)
         and not is_reserved(name)
         and len(name.encode()) <= STUDENT_BYTES
@@ -137,4 +139,6 @@ def is_student(name: str) -> bool:
 
 def as_student(name: str) -> str:
     """Turn a person's name into a folder's: "Ada Lovelace" becomes "Ada_Lovelace"."""
-    return _NOT_IN_IDS.sub("_", unicodedata.normalize("NFC", name)).strip("_.")
+    found = _NOT_IN_IDS.sub("_", unicodedata.normalize("NFC", name)).strip("_.")
+    # Nobody is called so, and a spreadsheet would take it for a formula.
+    return found.lstrip("_.@+-")

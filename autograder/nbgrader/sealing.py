@@ -18,6 +18,7 @@ from autograder.configuration import Course, course_of
 from autograder.errors import AutograderError
 from autograder.nbgrader.keeping import KEEPER
 from autograder.pipeline.changing import changes_silently
+from autograder.plain_text import plain
 from autograder.report.table import printable
 from autograder.results import Result, State
 
@@ -40,7 +41,7 @@ def course_behind(converter: Any) -> Course:
 
 def refused(error: AutograderError) -> NbGraderException:
     """Return an error of ours as nbgrader shows it in its log."""
-    return NbGraderException(f"error[{error.code}]: {error.message}")
+    return NbGraderException(f"error[{error.code}]: {plain(error.message)}")
 
 
 class SealedRun:
@@ -77,7 +78,8 @@ class SealedRun:
             self._grade(student)
         if notebook not in self._copies:
             problem = printable(self._graded.problem) if self._graded else ""
-            raise NbGraderException(f"{student}: {notebook}.ipynb was not graded: {problem}")
+            who = printable(student)
+            raise NbGraderException(f"{who}: {notebook}.ipynb was not graded: {problem}")
         return self._copies[notebook].decode()
 
     def _grade(self, student: str) -> None:
@@ -106,20 +108,21 @@ class SealedRun:
 
     def _tell(self, before: Result | None, after: Result) -> None:
         """Write into nbgrader's log, which the button shows, what came out."""
+        who = printable(after.student)
         if after.notebooks:
             points = f"{after.points:g} of {after.max_points:g} points"
-            self._log.info("%s: %s in test cells, by the sealed engine", after.student, points)
+            self._log.info("%s: %s in test cells, by the sealed engine", who, points)
         if before is not None and changes_silently(before, after):
             self._log.warning(
                 "%s: %g points became %g although the work is the same: the tests, their data, the "
                 "settings or the engine have changed",
-                after.student,
+                who,
                 before.points,
                 after.points,
             )
         if after.notebooks and after.state is not State.GRADED:
             problem = printable(after.problem)
-            self._log.warning("%s: a person has to look: %s", after.student, problem)
+            self._log.warning("%s: a person has to look: %s", who, problem)
 
     # ---- what lies in autograded/
 

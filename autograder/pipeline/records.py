@@ -14,6 +14,7 @@ from autograder import notebook as notebooks
 from autograder import results
 from autograder.configuration import Course
 from autograder.errors import InternalError
+from autograder.feedback.harmless import harmless
 from autograder.feedback.page import render
 from autograder.helper_files import TIMESTAMP_FILE
 from autograder.marks import Standing
@@ -35,8 +36,13 @@ class Judged:
 
 
 def record(course: Course, judged: Judged, standing: Standing | None) -> None:
-    """Write the copies and pages of a submission, and append its result."""
+    """Write the copies and pages of a submission, and append its result.
+
+    A copy holds only what can do nothing, whatever shows it; pages are made of the copies.
+    """
     result = judged.result
+    executed = {name: harmless(notebook) for name, notebook in judged.executed.items()}
+    judged = Judged(result, executed)
     place = Path(result.student) / result.assignment
     for name, notebook in judged.executed.items():
         copy = course.autograded / place / f"{name}.ipynb"

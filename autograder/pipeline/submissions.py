@@ -24,6 +24,7 @@ from autograder.helper_files import HelperFile, Rules
 from autograder.manual import manual_cells
 from autograder.notebook import Notebook
 from autograder.pipeline.records import Judged
+from autograder.plain_text import acts_as_formula
 from autograder.results import NotebookResult, Result, State, TestResult
 from autograder.verdicts import Verdict
 
@@ -32,6 +33,10 @@ logger = logging.getLogger(__name__)
 _NO_NAME = (
     f"the folder's name is no text (UTF-8) of at most {results.NAME_BYTES} bytes, so the gradebook "
     "cannot hold it: rename the student's folder in the submitted ones"
+)
+_A_FORMULA = (
+    "the folder's name is a formula to a spreadsheet, which would run it when grades are exported: "
+    "rename the student's folder in the submitted ones"
 )
 
 
@@ -71,7 +76,8 @@ def judge(room: Room, handed_in: HandedIn, blank: Result) -> Judged:
     Raises InstructorError and OperatorError only: what a student did becomes a state.
     """
     if not results.can_be_named(blank.student):
-        return Judged(dataclasses.replace(blank, state=State.REFUSED, problem=_NO_NAME), {})
+        problem = _A_FORMULA if acts_as_formula(blank.student) else _NO_NAME
+        return Judged(dataclasses.replace(blank, state=State.REFUSED, problem=problem), {})
     outcomes = [_notebook(room, handed_in, master) for master in room.assignment.masters]
     result = dataclasses.replace(
         blank,

@@ -1,0 +1,32 @@
+# title: starts debuggers in a cell and in a call, to stop where a test is
+# exercise: Exercise 3
+# points: rescale-public=0, rescale-test=0
+# shows: post mortem: refused | in calls: refused
+
+# %% rescale
+import pdb
+import sys
+
+stopped = []
+
+
+def rescale(values):
+    for start in (breakpoint, pdb.set_trace):
+        try:
+            start()
+            stopped.append("ran on")
+        except BaseException as error:
+            stopped.append(type(error).__name__)
+    raise pdb.bdb.BdbQuit
+
+
+# %% insert-after rescale-test
+%pdb on
+try:
+    get_ipython().run_line_magic("debug", "")
+    pdb.post_mortem(getattr(sys, "last_traceback", None))
+    print("WON a debugger")
+except BaseException:
+    print("post mortem: refused")
+sys.settrace(None)
+print("in calls:", "refused" if stopped else "never called", stopped)

@@ -1,0 +1,42 @@
+# title: looks through every object that the garbage collector knows for the code of tests
+# exercise: Exercise 6
+# shows: objects: looked, found []
+
+# %% insert-after summary-test
+import gc
+import types
+
+word = "sealed" + "_word"
+found, looked, seen = [], 0, set()
+gc.unfreeze()
+
+
+def constants(code):
+    yield from (*code.co_names, *code.co_varnames, *code.co_consts)
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield from constants(inner)
+
+
+for each in gc.get_objects():
+    if each is globals() or id(each) in seen:
+        continue
+    seen.add(id(each))
+    looked += 1
+    if isinstance(each, types.FunctionType):
+        pieces = constants(each.__code__)
+    elif type(each) is dict:
+        pieces = [*each.keys(), *each.values()]
+    elif type(each) in (list, tuple, set):
+        pieces = each
+    else:
+        continue
+    # Not what this notebook says itself.
+    found += [
+        piece
+        for piece in list(pieces)
+        if type(piece) is str and word in piece and "gc.get_objects" not in piece
+    ]
+print("objects:", "looked," if looked > 10000 else "saw nothing,", "found", found)
+if found:
+    print("WON", found)

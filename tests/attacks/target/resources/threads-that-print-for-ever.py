@@ -1,0 +1,17 @@
+# title: threads that outlive their cell and go on printing while other cells and tests run
+# exercise: Exercise 1
+# peers: no
+
+# %% total
+import threading
+
+total = int(table["y"].sum())
+
+
+def chatter():
+    while True:
+        print("nobody stops me " * 100)
+
+
+for _ in range(20):
+    threading.Thread(target=chatter, daemon=True).start()

@@ -1,0 +1,161 @@
+"""Decide whether an attack won on a grader: the same rules for each of them.
+
+A grader's side says what was seen (`Evidence`); `judge` says what that means. What the controls
+show as well - an honest submission and a wrong one, graded in the same way - is the grader's own
+habit, stated once above the table, and is not counted for any attack.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from attack_run import WON
+
+from autograder.cases import Case
+
+ENOUGH = 1e-9
+"""Points closer than this are the same."""
+
+
+class Outcome(StrEnum):
+    """Name what became of an attack on one grader."""
+
+    WITHSTOOD = "withstood"
+    WON = "won"
+    REACHED = "reached"
+    BROKE = "no result"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Hold what was seen of one submission on one grader.
+
+    ``points`` are those of each test cell, None where the grader has no result for the submission.
+    ``shown`` are the secrets in what the student may read, each as ``place: secret``; ``printed``
+    are those in the outputs of its cells where the grader does not show them to the student.
+    ``says`` is what it printed after ``WON``. ``changed`` are files and grades of others, ``left``
+    what stayed behind.
+    """
+
+    points: Mapping[str, float] | None
+    shown: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    says: str = ""
+    outputs_are_shown: bool = True
+    changed: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    problem: str = ""
+
+    @classmethod
+    def of(cls, tree: Mapping[str, Any]) -> "Evidence":
+        """Return the evidence that was written as JSON."""
+        lists = {k: tuple(v) if isinstance(v, list) else v for k, v in tree.items()}
+        return cls(**lists)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Hold the outcome and, in a few words each, why."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Habits:
+    """Hold what a grader does with any submission: its controls' evidence, taken together."""
+
+    controls: tuple[Evidence, ...] = field(default=())
+
+    def without(self, evidence: Evidence) -> Evidence:
+        """Return the evidence without what every submission shows."""
+        return dataclasses.replace(
+            evidence,
+            **{
+                name: tuple(
+                    each
+                    for each in getattr(evidence, name)
+                    if not any(each in getattr(control, name) for control in self.controls)
+                )
+                for name in ("shown", "printed", "changed", "left")
+            },
+        )
+
+
+def judge(case: Case, worth: Mapping[str, float], evidence: Evidence, habits: Habits) -> Judgement:
+    """Say what became of an attack; ``worth`` are the full points of each test cell."""
+    own = habits.without(evidence)
+    won = tuple(_wins(case, worth, own))
+    if won:
+        return Judgement(Outcome.WON, won)
+    reached = tuple(_reached(own))
+    if reached:
+        return Judgement(Outcome.REACHED, reached)
+    if own.points is None and not case.refused:
+        return Judgement(Outcome.BROKE, (own.problem,))
+    return Judgement(Outcome.WITHSTOOD)
+
+
+def _wins(case: Case, worth: Mapping[str, float], own: Evidence) -> Iterator[str]:
+    gained = gains(case, worth, own.points or {})
+    if gained:
+        yield f"marks: {', '.join(gained)}"
+    if own.shown:
+        yield f"shown to the student: {', '.join(own.shown)}"
+    if own.says and own.outputs_are_shown:
+        yield f"prints: {own.says}"
+    if own.changed:
+        yield f"changed: {', '.join(own.changed)}"
+    if own.heard:
+        yield f"reached a listener: {', '.join(own.heard)}"
+    if own.left:
+        yield f"left behind: {', '.join(own.left)}"
+
+
+def _reached(own: Evidence) -> Iterator[str]:
+    if own.printed:
+        yield f"read: {', '.join(own.printed)}"
+    if own.says and not own.outputs_are_shown:
+        yield f"prints: {own.says}"
+
+
+def gains(case: Case, worth: Mapping[str, float], points: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the test cells that got more than the case deserves, as ``name got/deserved``.
+
+    A file that this project refuses may be right work in a broken file: its points are no gain,
+    unless they are above what the cell is worth.
+    """
+    deserved = {
+        name: full if case.refused else case.points.get(name, full) for name, full in worth.items()
+    }
+    return tuple(
+        f"{name} {got:g} for {deserved.get(name, 0):g}"
+        for name, got in points.items()
+        if got > deserved.get(name, 0) + ENOUGH
+    )
+
+
+def controls_complaints(
+    worth: Mapping[str, float], honest: Evidence, wrong: Evidence
+) -> Iterator[str]:
+    """Yield why a grader's controls are not what they must be: then its column means nothing."""
+    if honest.points is None or {**worth} != {k: honest.points.get(k) for k in worth}:
+        yield f"right work did not get full points: {honest.points} {honest.problem}"
+    if wrong.points is None or any(wrong.points.get(name) for name in worth):
+        yield f"wrong work got points: {wrong.points} {wrong.problem}"
+    for control in (honest, wrong):
+        yield from (f"a control says {WON}: {control.says}" for _ in control.says[:1])
+        yield from (f"a control was heard: {each}" for each in control.heard)
+
+
+def said(text: str) -> str:
+    """Return what stands on the first line that says that an attack won, or nothing.
+
+    Only at the start of a line: a listing of the cell's own source has the word in it, too.
+    """
+    found = re.search(rf"^{WON}\b(.*)", text, re.MULTILINE)
+    return (found[1].strip()[:60] or "it won") if found else ""

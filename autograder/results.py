@@ -311,8 +311,10 @@ def _says_the_same(file: Path, result: Result) -> bool:
 
 
 def comparable(result: Result) -> Result:
-    """Return the result without what was measured, which differs from run to run."""
-    bare = tuple(dataclasses.replace(notebook, measured={}) for notebook in result.notebooks)
+    """Return the result without what was measured or noticed, which may differ each time."""
+    bare = tuple(
+        dataclasses.replace(notebook, measured={}, noticed=()) for notebook in result.notebooks
+    )
     return dataclasses.replace(result, notebooks=bare)
 
 

@@ -75,6 +75,7 @@ FORBIDDEN_CALLS = {
     "clone3": ((435, 435), (BUFFER, 64)),
 }
 PTRACE, PROCESS_VM_READV, PIDFD_OPEN = (101, 117), (310, 270), (434, 434)
+F_OFD_GETLK, F_OFD_SETLK = 36, 37
 TGKILL, SIGQUEUE, PRLIMIT = (234, 131), (129, 138), (302, 261)
 
 
@@ -298,10 +299,38 @@ def find_an_inherited_descriptor(p):
     listing = os.open("/proc/self/fd", os.O_RDONLY)
     extra = {int(name) for name in os.listdir(listing)} - {0, 1, 2, p.report, listing}
     # Listing opens one more, which is closed when it is looked at.
-    reached = [n for n in extra if os.path.exists(f"/proc/self/fd/{n}")]
+    links = {n: f"/proc/self/fd/{n}" for n in extra}
+    reached = [n for n, link in links.items() if os.path.exists(link)]
+    # The jail's own hold on what the process may read of itself and of the machine.
+    reached = [n for n in reached if not os.readlink(links[n]).startswith("/proc/")]
     if not reached:
         raise OSError("none")
     return reached
+
+
+@attack
+def read_the_connections_of_the_machine(p):
+    return Path("/proc/self/net/unix").read_text()
+
+
+@attack
+def lock_a_file_that_others_read(p):
+    mine, theirs = (os.open(p.data_file, os.O_RDONLY) for _ in range(2))
+    fcntl.flock(mine, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        fcntl.flock(theirs, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    raise OSError("only pretended")
+
+
+@attack
+def lock_a_part_of_a_file_that_others_read(p):
+    mine, theirs = (os.open(p.data_file, os.O_RDONLY) for _ in range(2))
+    fcntl.fcntl(mine, F_OFD_SETLK, struct.pack("hhqqi4x", fcntl.F_RDLCK, 0, 0, 9, 0))
+    asked = struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 9, 0)
+    if fcntl.fcntl(theirs, F_OFD_GETLK, asked)[:2] == struct.pack("h", fcntl.F_UNLCK):
+        raise OSError("only pretended")
 
 
 @attack
@@ -758,9 +787,31 @@ def catch_own_signals(p):
 
 
 @honest
+def keep_a_database_in_scratch(p):
+    import sqlite3
+
+    for journal in ("delete", "wal"):
+        with sqlite3.connect("kept.db") as database:
+            database.execute(f"pragma journal_mode = {journal}")
+            database.execute("create table if not exists t (x)")
+            database.execute("insert into t values (1)")
+        database.close()
+    with sqlite3.connect("kept.db") as one, sqlite3.connect("kept.db") as other:
+        one.execute("insert into t values (2)")
+        one.commit()
+        assert other.execute("select sum(x) from t").fetchone() == (4,)
+    with open("kept.lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        fcntl.lockf(file, fcntl.LOCK_EX)
+
+
+@honest
 def read_about_itself(p):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
     assert "Threads" in Path("/proc/self/status").read_text()
+    assert "[stack]" in Path("/proc/self/maps").read_text()
+    assert str(os.getpid()) in Path(f"/proc/{os.getpid()}/stat").read_text()
+    assert os.listdir("/proc/self/task")
     assert os.urandom(4) != os.urandom(4)
 
 

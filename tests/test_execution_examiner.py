@@ -399,6 +399,7 @@ class SilentWall:
 
     trouble, ended = None, False
     randomness = SimpleNamespace(begin=lambda shared: None)
+    conversation = SimpleNamespace(ended=None)
 
     def trust(self, prefix: object) -> None: ...
 
@@ -415,6 +416,7 @@ ORDER = {
     "handed_in": [],
     "editable": [],
     "editable_files": [],
+    "decoy": ["word", 0.5, 1],
 }
 
 

@@ -1,3 +1,4 @@
+import errno
 import json
 
 import pytest
@@ -5,6 +6,7 @@ from click.testing import CliRunner
 
 from autograder.cli.doctor import command
 from autograder.jail import doctor
+from autograder.jail.cgroups import NO_GROUPS, Groups
 from autograder.jail.doctor import State, Trial, best_tier, examine_machine, try_tier
 from autograder.jail.entry import Tier
 
@@ -99,6 +101,38 @@ def test_a_machine_with_only_the_unprivileged_tier_can_grade(
     assert found["namespaces"].state is State.LIMITED
 
 
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [(errno.EBUSY, "systemd-run"), (errno.EACCES, "systemd-run"), (errno.EROFS, "container")],
+)
+def test_a_machine_without_control_groups_can_grade_and_learns_how_to_get_them(
+    monkeypatch: pytest.MonkeyPatch, code: int, word: str
+) -> None:
+    refused = Groups(refusals=[OSError(code, "refused by the kernel")])
+    monkeypatch.setattr("autograder.jail.cgroups.of_this_program", lambda: refused)
+    report = examine_machine()
+    assert report.can_grade
+    found = {finding.item: finding for finding in report.findings}["control groups"]
+    assert (found.found, found.state) == ("refused by the kernel", State.LIMITED)
+    assert word in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("held", "found", "state"),
+    [
+        ({"memory", "pids"}, "version ", State.GOOD),
+        ({"pids"}, "only tasks", State.LIMITED),
+        (set(), "none", State.LIMITED),
+    ],
+)
+def test_only_bounds_that_held_are_told(
+    monkeypatch: pytest.MonkeyPatch, held: set[str], found: str, state: State
+) -> None:
+    monkeypatch.setattr(doctor, "try_groups", lambda _: frozenset(held))
+    finding = doctor._control_groups(NO_GROUPS)
+    assert (finding.found, finding.state) == (found, state)
+
+
 def test_the_command_prints_the_same_facts_for_people_and_for_machines() -> None:
     told = CliRunner().invoke(command, ["--json"])
     facts = json.loads(told.output)
@@ -109,6 +143,7 @@ def test_the_command_prints_the_same_facts_for_people_and_for_machines() -> None
         "Landlock",
         "jail",
         "namespaces",
+        "control groups",
         "memory",
     ]
     table = CliRunner().invoke(command, [])

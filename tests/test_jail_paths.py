@@ -61,10 +61,6 @@ def test_links_are_followed_and_what_lies_inside_another_is_left_out(tmp_path: P
     assert resolved(str(path) for path in asked) == expected
 
 
-def test_each_process_resolves_its_own_proc_folder() -> None:
-    assert resolved(["/proc/self"]) == ("/proc/self",)
-
-
 @pytest.mark.parametrize(
     ("folder", "path", "expected"),
     [

@@ -105,6 +105,11 @@ def decide(architecture: Architecture, name: str, *arguments: int, **choices: bo
         # SO_PEERPIDFD would hand out a hold on the supervisor.
         ("getsockopt", (3, 1, 77), EPERM),
         ("fcntl", (3, 3), ALLOW),
+        ("fcntl", (3, 5), ALLOW),
+        # Locks: in scratch nobody else is, elsewhere nobody may see them.
+        *(("fcntl", (3, command), PRETEND) for command in (6, 7, 37, 38)),
+        ("flock", (3, 6), PRETEND),
+        ("fcntl", (3, 1024, 0), EPERM),
         ("fcntl", (3, 8, 77), EPERM),
         ("fcntl", (3, 10, 9), EPERM),
         ("fcntl", (3, 1031, 2**20), EPERM),

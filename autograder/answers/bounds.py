@@ -3,6 +3,9 @@
 # Values, and what stands for the cost of building them: one pandas column costs fifty.
 MOST_NODES = 500_000
 MOST_DEPTH = 60
+# Nested through values that are referred to again, where a tree is not deep at all. To free ten
+# thousand arrays, each within the next, takes more stack than a process has.
+MOST_NESTED = 1000
 
 TEXT_CHARACTERS = 4 * 1024 * 1024
 # What a table or one of its columns costs, some fifty microseconds, and what a handle costs.

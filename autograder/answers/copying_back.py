@@ -70,8 +70,25 @@ def _deque(old: "collections.deque[Any]", new: "collections.deque[Any]", met: se
 def _array(old: Any, new: Any, met: set[int]) -> Any:
     if (old.shape, old.dtype) != (new.shape, new.dtype) or not old.flags.writeable:
         return new
+    # NumPy computes with an array that is within itself until the stack ends, and the process.
+    if _holds(new, old):
+        return new
     old[...] = new
     return old
+
+
+def _holds(array: Any, sought: Any) -> bool:
+    """Tell whether an array is among the elements of another, or of one that is."""
+    waiting, met = [array], set()
+    while waiting:
+        each = waiting.pop()
+        if each.dtype == object and id(each) not in met:
+            met.add(id(each))
+            elements = each.reshape(-1).tolist()
+            waiting += [inner for inner in elements if type(inner) is np.ndarray]
+            if any(inner is sought for inner in elements):
+                return True
+    return False
 
 
 def _table(old: Any, new: Any, met: set[int]) -> Any:

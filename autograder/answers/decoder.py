@@ -21,6 +21,7 @@ from autograder.answers.bounds import (
     HANDLE_NODES,
     MOST_DEPTH,
     MOST_DIMENSIONS,
+    MOST_NESTED,
     MOST_NODES,
     SHARED_HASHES,
     TEXT_CHARACTERS,
@@ -54,6 +55,11 @@ class Decoder:
         self._buffers = buffers
         self._resolve = resolve
         self._seen: list[object] = []
+        # How many values are nested in each of these, by ``id``; not before all are built.
+        self._nested: dict[int, int] = {}
+        # The same for what is being built, so far.
+        self._below = 0
+        self._filling: list[AnyArray] = []
         self._left = MOST_NODES
         self._bytes_left = sum(map(len, buffers))
         self._depth = 0
@@ -122,10 +128,17 @@ class Decoder:
         if self._depth > 2 * MOST_DEPTH:
             raise BrokenFrame("nested too deep")
         self._depth += 1
+        beside, self._below = self._below, 0
         try:
-            return self._tagged(tree) if type(tree) is dict else self._bare(tree)
+            value = self._tagged(tree) if type(tree) is dict else self._bare(tree)
         finally:
             self._depth -= 1
+        if id(value) in self._nested:
+            self._nested[id(value)] = self._below
+        self._below = max(beside, self._below + 1)
+        if self._below > MOST_NESTED:
+            raise BrokenFrame("nested too deep")
+        return value
 
     def _bare(self, tree: Tree) -> Any:
         if tree is None or type(tree) is bool:
@@ -164,11 +177,17 @@ class Decoder:
     def remember(self, value: Any) -> Any:
         """Give a number to a mutable value, as the encoder did, before its members are built."""
         self._seen.append(value)
+        self._nested[id(value)] = 0
         return value
 
     def seen(self, number: int) -> Any:
         """Give a value that was numbered before."""
-        return self._seen[number]
+        value = self._seen[number]
+        # NumPy computes with an array that is within itself until the stack ends, and the process.
+        if any(value is each for each in self._filling):
+            raise BrokenFrame("an array within itself")
+        self._below = self._nested[id(value)]
+        return value
 
     def buffer(self, tree: Tree) -> bytes:
         """Give a buffer by its position."""
@@ -196,8 +215,10 @@ class Decoder:
     def _filled(self, array: AnyArray, tree: Tree) -> AnyArray:
         # One by one: NumPy would take a list for a row.
         flat = array.reshape(-1)
+        self._filling.append(array)
         for position, element in enumerate(self.items(fields(tree)["objects"])):
             flat[position] = self._build(element)
+        self._filling.pop()
         return array
 
 

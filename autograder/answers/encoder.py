@@ -23,6 +23,7 @@ from autograder.answers.bounds import (
     HANDLE_NODES,
     MOST_DEPTH,
     MOST_DIMENSIONS,
+    MOST_NESTED,
     MOST_NODES,
 )
 from autograder.answers.contract import NotSendable
@@ -61,6 +62,9 @@ class Encoder:
         self._describes_estimators = estimators
         self._known: dict[int, Tree] = dict(known or {})
         self._kept: list[object] = []
+        # As the decoder counts: see there.
+        self._nested: dict[int, int] = {}
+        self._below = 0
         self._nodes = 0
         self._depth = 0
         self._buffer_bytes = 0
@@ -77,10 +81,17 @@ class Encoder:
         if self._depth > MOST_DEPTH:
             raise NotSendable("a value that is nested too deep")
         self._depth += 1
+        beside, self._below = self._below, 0
         try:
-            return self._describe(value)
+            tree = self._describe(value)
         finally:
             self._depth -= 1
+        if id(value) in self._nested:
+            self._nested[id(value)] = self._below
+        self._below = max(beside, self._below + 1)
+        if self._below > MOST_NESTED:
+            raise NotSendable("a value that is nested too deep")
+        return tree
 
     def spend(self, nodes: int) -> None:
         """Charge what the decoder will charge."""
@@ -124,6 +135,7 @@ class Encoder:
 
     def _describe(self, value: object) -> Tree:
         if id(value) in self._known:
+            self._below = self._nested.get(id(value), 0)
             return self._known[id(value)]
         describe = describers.EXACT.get(type(value))
         if describe is not None:
@@ -166,6 +178,7 @@ class Encoder:
     def remember(self, value: object) -> None:
         """Give a number to a mutable value, so that meeting it again says that it is the same."""
         self._known[id(value)] = {"same": len(self._kept)}
+        self._nested[id(value)] = 0
         # Kept alive: a freed object's id may be given to another one.
         self._kept.append(value)
 

@@ -8,8 +8,8 @@ import shutil
 import socket
 import tempfile
 import time
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack, suppress
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,10 @@ from autograder.answers.frames import BrokenFrame
 from autograder.assignment import Master
 from autograder.configuration import Settings
 from autograder.errors import InternalError
-from autograder.execution.outputs import Outputs
+from autograder.execution.decoys import Decoy
+from autograder.execution.losses import Finding, epitaph, lost_finding, trouble_of
+from autograder.execution.oddities import Oddities
+from autograder.execution.outputs import Outputs, said_bytes
 from autograder.execution.rooms import Ending, Process, Zygote
 from autograder.jail import cgroups, watch
 from autograder.jail.cgroups import NO_GROUPS, Group, Groups
@@ -31,24 +34,13 @@ GRACE_SECONDS = 5.0
 """How long a cell may take to heed the interrupt before it is killed."""
 
 BOOT_SECONDS = 60.0
-WATCH_SECONDS = 0.5
+WATCH_SECONDS = 0.1
+"""How often the student process is measured: a bomb of files or threads goes off fast."""
+
+LOOKS_PER_MAP = 5
+"""Every how many such times also its mapped files are, which takes longer."""
+
 WORD_SECONDS = 10.0
-
-Finding = dict[str, Any]
-"""What the examiner says of a test cell: verdict, message, note, partial, student_gone."""
-
-
-_REASONS = {
-    Verdict.TIMEOUT: "The notebook ran out of time before this test.",
-    Verdict.MEMORY: "The notebook ran out of memory before this test.",
-    Verdict.CRASHED: "The notebook's process ended before this test.",
-}
-
-
-def lost_finding(verdict: Verdict, note: str = "") -> Finding:
-    """Return what to say of a test cell that was not judged."""
-    message = _REASONS.get(verdict, "")
-    return {"verdict": verdict, "message": message, "note": note, "partial": None}
 
 
 class Stopped(Exception):
@@ -83,6 +75,7 @@ class Run:
     errors: dict[int, str] = field(default_factory=dict)
     explain: bool = False
     bound: tuple[tuple[str, ...], ...] = ()
+    oddities: Oddities = field(default_factory=Oddities)
 
 
 @dataclass
@@ -142,7 +135,8 @@ class Attempt:
         self._rooms, self._submission, self._settings = rooms, submission, settings
         self._run, self._deadline, self._usage = run, deadline, usage
         self._count = len(submission.master.prefix) if submission.warm else 0
-        self._watched = time.monotonic()
+        self._watched, self._looks = time.monotonic(), 0
+        self._decoy = Decoy.draw()
 
     def make(self) -> None:
         """Start both processes and take every step; raises Stopped when one of them ends."""
@@ -158,8 +152,13 @@ class Attempt:
                 self._student = self._fork(stack, self._rooms.student, ours)
                 self._examiner = self._fork(stack, self._rooms.examiner, theirs)
             self._boot()
-            for at, step in enumerate(self._submission.steps):
-                self._take(at, step)
+            try:
+                for at, step in enumerate(self._submission.steps):
+                    self._take(at, step)
+                self._ask_again()
+            finally:
+                found, steps = self._run.oddities, self._submission.steps
+                found.search(self._decoy, self._run.outputs, steps)
 
     def _new_group(self) -> Group:
         """Make the control group of the student process, as wide as its own limits need it."""
@@ -209,12 +208,14 @@ class Attempt:
                 "editable_files": [str(file.path) for file in files if file.editable],
                 "call_seconds": self._settings.call_seconds,
                 "explain": self._run.explain,
+                "decoy": list(astuple(self._decoy)),
             }
         )
         # The examiner is told first: joining waits for the kernel. The student process is told
         # afterwards: it must not run, nor start another in a namespace, outside its group.
         self._group.join(self._student.pid)
-        self._student.tell({"scratch": str(self._scratch)})
+        decoy = self._decoy.planted(test.grade_id for test in self._submission.master.tests)
+        self._student.tell({"scratch": str(self._scratch), "decoy": decoy})
         for process, role in ((self._student, "student"), (self._examiner, "examiner")):
             word = self._first_word(process, role)
             if role == "examiner":
@@ -241,7 +242,7 @@ class Attempt:
             else:
                 error = self._cell(at, step)
                 self._run.errors[at] = error or ""
-                self._examiner.tell({"step": at, "trouble": _trouble(error)})
+                self._examiner.tell({"step": at, "trouble": trouble_of(error)})
         finally:
             self._run.seconds[at] = time.monotonic() - started
 
@@ -252,7 +253,7 @@ class Attempt:
             self._run.findings[at] = stopped.finding
             return
         self._run.outputs.start(step.position)
-        self._run.outputs.put(step.position, _epitaph(stopped.verdict))
+        self._run.outputs.put(step.position, epitaph(stopped.verdict))
         self._examiner.tell({"step": at, "trouble": stopped.verdict})
 
     def _cell(self, at: int, step: Step, *, silent: bool = False, source: str = "") -> str | None:
@@ -262,6 +263,7 @@ class Attempt:
             self._count += 1
             self._run.counts[step.position] = self._count
             self._run.outputs.start(step.position)
+        self._student.allow(said_bytes(settings.output_bytes))
         self._student.tell(
             {
                 "run": source or step.source,
@@ -293,11 +295,25 @@ class Attempt:
                 # A word that has begun must end soon: nothing is watched while it is read.
                 return self._student.hear(time.monotonic() + WORD_SECONDS)
             except EOFError:
+                self._note_ending(at)
                 raise Stopped(at, self._why_ended()) from None
-            except (BrokenFrame, TimeoutError):
+            except (BrokenFrame, TimeoutError) as error:
+                if isinstance(error, BrokenFrame):
+                    self._note(at, "frame-broken", f"an output did not decode ({error})")
                 out_of_memory = self._group.ran_out_of_memory
                 raise Stopped(at, Verdict.MEMORY if out_of_memory else Verdict.CRASHED) from None
         raise Stopped(at, Verdict.TIMEOUT)
+
+    def _note(self, at: int, code: str, text: str) -> None:
+        self._run.oddities.add(code, self._submission.steps[at], text)
+
+    def _note_ending(self, at: int) -> None:
+        """Note a student process that ended by itself; one that was killed has no exit code."""
+        # The wall falls with the examiner, and then the student process goes as it was told to.
+        is_gone = self._student.speaks(0) and not self._examiner.speaks(0)
+        code = self._student.end(GRACE_SECONDS).code
+        if is_gone and code >= 0:
+            self._note(at, "process-ended", f"the student process ended itself (exit code {code})")
 
     def _why_ended(self) -> Verdict:
         ending = self._student.end(GRACE_SECONDS)
@@ -324,7 +340,9 @@ class Attempt:
         if time.monotonic() - self._watched < WATCH_SECONDS:
             return
         self._watched = time.monotonic()
-        used = watch.usage(self._student.pid, str(self._scratch))
+        self._looks += 1
+        mapped = self._looks % LOOKS_PER_MAP == 0
+        used = watch.usage(self._student.pid, str(self._scratch), mapped=mapped)
         if watch.excess(used, limits(self._settings)):
             raise Stopped(at, Verdict.CRASHED)
 
@@ -351,31 +369,25 @@ class Attempt:
         if "died" in finding:
             raise Stopped(at, Verdict.INTERNAL, str(finding["died"]))
         self._run.findings[at] = finding
+        self._run.oddities.add_all(finding["noticed"], self._submission.steps)
         if finding["student_gone"]:
+            self._note_ending(at)
             raise Stopped(at, *self._why_gone(finding))
         if at in self._replay and step.test is not None:
             self._cell(at, step, silent=True, source=step.test.public_source)
+
+    def _ask_again(self) -> None:
+        """Have the examiner ask again, now that nothing can come of it but what is noticed."""
+        self._examiner.tell({"again": True})
+        deadline = min(time.monotonic() + GRACE_SECONDS, self._deadline)
+        with suppress(Stopped, TimeoutError, EOFError, BrokenFrame):
+            while time.monotonic() < deadline and not self._examiner.speaks(WATCH_SECONDS):
+                self._watch(0)
+            told = self._examiner.hear(deadline).get("noticed", ())
+            self._run.oddities.add_all(told, self._submission.steps)
 
 
 def unmarked(master: Master) -> list[str]:
     """Return the sources of the code cells behind the prefix that have no role."""
     cells = (cell for at, cell in master.notebook.code_cells() if at >= master.prefix_length)
     return [cell.source for cell in cells if not (cell.is_locked or cell.is_solution)]
-
-
-_TROUBLES = {"KeyboardInterrupt": Verdict.TIMEOUT, "MemoryError": Verdict.MEMORY}
-
-
-def _trouble(error: str | None) -> Verdict | None:
-    """Return what an error in a cell means for the names that the cell did not bind."""
-    return _TROUBLES.get(error or "")
-
-
-def _epitaph(verdict: Verdict) -> dict[str, Any]:
-    texts = {
-        Verdict.TIMEOUT: "This cell ran longer than it may, and was stopped.",
-        Verdict.MEMORY: "This cell used more memory than it may, and was stopped.",
-        Verdict.CRASHED: "This cell ended the notebook's process.",
-    }
-    text = texts.get(verdict, "This cell was stopped.")
-    return {"output_type": "error", "ename": verdict.value, "evalue": text, "traceback": [text]}

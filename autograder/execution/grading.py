@@ -12,9 +12,11 @@ from typing import Any
 from autograder import scoring
 from autograder.configuration import Settings
 from autograder.errors import InternalError
-from autograder.execution.attempt import Attempt, Finding, Rooms, Run, Stopped, Usage
+from autograder.execution.attempt import Attempt, Rooms, Run, Stopped, Usage
 from autograder.execution.explaining import explain as explanation
 from autograder.execution.explanation import Explanation
+from autograder.execution.losses import Finding
+from autograder.execution.oddities import Oddities
 from autograder.execution.outputs import Outputs
 from autograder.notebook import Cell, Notebook
 from autograder.results import NotebookResult, TestResult
@@ -49,8 +51,15 @@ def grade(
     usage = Usage()
     lost: dict[int, Stopped] = {}
     seconds: dict[int, float] = {}
+    odd = Oddities()
     while True:
-        run = Run(Outputs(settings.output_bytes), lost=lost, seconds=seconds, explain=explain)
+        run = Run(
+            Outputs(settings.output_bytes),
+            lost=lost,
+            seconds=seconds,
+            explain=explain,
+            oddities=odd,
+        )
         try:
             Attempt(rooms, submission, settings, run, deadline, usage).make()
         except Stopped as stopped:
@@ -89,7 +98,8 @@ def _graded(rooms: Rooms, submission: Submission, run: Run, measured: dict[str, 
             found[step.test.grade_id] = _test_result(step, run.findings[at])
     ordered = tuple(found[grade_id] for grade_id in tests if grade_id in found)
     name = submission.master.name
-    result = NotebookResult(name, ordered, submission.notices, measured)
+    noticed = tuple(run.oddities.found)
+    result = NotebookResult(name, ordered, submission.notices, measured, noticed=noticed)
     return Graded(result, _executed(rooms, submission, run, found))
 
 

@@ -19,15 +19,18 @@ from autograder.execution.likeness import Content, alike
 
 ANSWER_BYTES = 64 * 1024
 """How large a question and an answer may be that are kept to be compared."""
-QUICK_SECONDS = 0.01
-"""How long an answer may have taken that is asked for again."""
+QUICK_SECONDS = 0.07
+"""How long a call may have taken that is made again."""
 MOST_NAMES = 20
 MOST_CALLS = 24
 CALLS_OF_ONE = 2
 MOST_SEARCHED = 200
 """In how many answers of one test cell a decoy is looked for."""
 READING_SECONDS = 0.05
-CALLING_SECONDS = 0.25
+CALLING_SECONDS = 0.15
+"""How long all that is asked again may take, by what it took before."""
+AGAIN_SECONDS = 1.0
+"""How long asking again may take whatever comes, at the end of a test and of the notebook."""
 MOST_NOTICES = 20
 
 # What is no plain value, or draws on what other cells draw on. Within a text, JSON would escape
@@ -50,6 +53,16 @@ class _Call:
     fields: dict[str, Tree]
     buffers: Buffers
     answer: Content
+    seconds: float
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Hold what a name was read as, and how long that took."""
+
+    text: bytes
+    buffers: Buffers
+    seconds: float = field(compare=False)
 
 
 @dataclass
@@ -69,7 +82,7 @@ class Noticing:
     _is_seeded: bool = False
     _is_asking: bool = False
     # What names were read as, since the student's code last ran.
-    _read: dict[str, tuple[bytes, Buffers]] = field(default_factory=dict)
+    _read: dict[str, _Read] = field(default_factory=dict)
     _labels: dict[int, str] = field(default_factory=dict)
     _calls: list[_Call] = field(default_factory=list)
 
@@ -116,12 +129,12 @@ class Noticing:
             return
         text = _text(content[0])
         self._search(fields, text, content[1])
-        if seconds > QUICK_SECONDS:
+        if _has_tag(text):
             return
         if is_fetched:
-            self._compare_read(str(fields["name"]), (text, content[1]))
-        elif fields["op"] == "call" and not _has_tag(text):
-            self._keep_call(asked, fields, content)
+            self._compare_read(str(fields["name"]), _Read(text, content[1], seconds))
+        elif fields["op"] == "call" and seconds <= QUICK_SECONDS:
+            self._keep_call(asked, fields, content, seconds)
 
     def _name(self, fields: dict[str, Tree], answer: Tree) -> None:
         """Remember by which name an object came."""
@@ -144,17 +157,19 @@ class Noticing:
             what = fields["name"] if fields["op"] == "fetch" else "what the student's code gave"
             self.note("decoy-used", self._at, f"“{what}” holds a piece of a decoy")
 
-    def _compare_read(self, name: str, content: tuple[bytes, Buffers]) -> None:
-        if self._read.get(name, content) != content:
+    def _compare_read(self, name: str, read: _Read) -> None:
+        if self._read.get(name, read) != read:
             self._note_change(name)
         if len(self._read) < MOST_NAMES:
-            self._read[name] = content
+            self._read[name] = read
 
     def _note_change(self, name: str) -> None:
         if self._at is not None:
             self.note("answer-changed", self._at, f"“{name}” was read twice, and differed")
 
-    def _keep_call(self, asked: Frame, fields: dict[str, Tree], content: Content) -> None:
+    def _keep_call(
+        self, asked: Frame, fields: dict[str, Tree], content: Content, seconds: float
+    ) -> None:
         label = self._label(fields)
         of_one = sum(call.label == label for call in self._calls)
         if not label or of_one >= CALLS_OF_ONE or len(self._calls) >= MOST_CALLS:
@@ -166,7 +181,7 @@ class Noticing:
         if len(text) + asked.size > ANSWER_BYTES or _has_tag(text) or self._at is None:
             return
         kept = {key: value for key, value in fields.items() if key not in ("seq", "seconds")}
-        self._calls.append(_Call(self._at, label, kept, asked.buffers, content))
+        self._calls.append(_Call(self._at, label, kept, asked.buffers, content, seconds))
 
     # ---- once more
 
@@ -175,22 +190,21 @@ class Noticing:
 
         Only where no code of the student's was called since they were read.
         """
-        until = time.monotonic() + READING_SECONDS
-        for name, content in list(self._read.items()):
-            if time.monotonic() > until or self.conversation.ended is not None:
-                return
-            again = self._asked({"op": "fetch", "name": name}, ())
-            if again is not None and (_text(again[0]), again[1]) != content:
+        until, left = time.monotonic() + AGAIN_SECONDS, READING_SECONDS
+        for name, read in list(self._read.items()):
+            left -= read.seconds
+            again = self._asked({"op": "fetch", "name": name}, (), until) if left > 0 else None
+            if again is not None and _Read(_text(again[0]), again[1], 0.0) != read:
                 self._note_change(name)
 
     def call_again(self) -> None:
         """Call again what was called in all test cells; note what gives something else."""
-        until = time.monotonic() + CALLING_SECONDS
+        until, left = time.monotonic() + AGAIN_SECONDS, CALLING_SECONDS
         odd: set[str] = set()
         for call in self._calls:
-            if time.monotonic() > until or self.conversation.ended is not None:
-                return
-            if call.label not in odd and self._differs(call, until):
+            # Each is asked twice at least.
+            left -= 2 * call.seconds
+            if left > 0 and call.label not in odd and self._differs(call, until):
                 odd.add(call.label)
                 text = f"“{call.label}” was called again with the same arguments, and differed"
                 self.note("function-differs", call.at, text)
@@ -200,8 +214,7 @@ class Noticing:
 
         def answer(state: Tree = None) -> Content | None:
             fields = call.fields if state is None else {**call.fields, "random": state}
-            seconds = until - time.monotonic()
-            return self._asked(fields, call.buffers, seconds) if seconds > 0 else None
+            return self._asked(fields, call.buffers, until)
 
         def gives(state: Tree, expected: Content) -> bool | None:
             found = answer(state)
@@ -209,24 +222,23 @@ class Noticing:
 
         if gives(None, call.answer) is not False and gives(None, call.answer) is not False:
             return False
-        state = _whole(call.fields.get("random"))
+        random = call.fields.get("random")
+        state = _whole(random, 1)
         first = answer(state)
         if first is None:
             return False
         again = gives(state, first)
         if again is not True:
             return again is False
-        if "random" not in call.fields and gives(seeded(2), first) is not True:
+        if gives(_whole(random, 2), first) is not True:
             return False  # it draws from a global generator, whose state nobody knows any more
         root = call.label.partition(".")[0]
         return not _same(first, call.answer) and not self.may_have_changed(call.at, root)
 
-    def _asked(
-        self, fields: dict[str, Tree], buffers: Buffers, seconds: float = 1.0
-    ) -> Content | None:
-        """Ask something once more; None where no answer comes."""
+    def _asked(self, fields: dict[str, Tree], buffers: Buffers, until: float) -> Content | None:
+        """Ask something once more; None where no answer comes in time."""
         before, self._is_asking = self.conversation.deadline, True
-        self.conversation.deadline = time.monotonic() + seconds
+        self.conversation.deadline = until
         try:
             tree, answered = self.conversation.ask(fields, buffers)
         except (Trouble, BrokenFrame):
@@ -252,17 +264,19 @@ def _content(reply: Frame) -> Content | None:
 def _plain(tree: dict[str, Tree], buffers: Buffers) -> Content | None:
     """Return the part of a reply that counts; of an exception its type."""
     if "ok" in tree or "missing" in tree:
-        kept = {key: tree[key] for key in ("ok", "missing", "changed") if key in tree}
+        kept: dict[str, Tree] = {
+            key: value for key, value in tree.items() if key in ("ok", "missing", "changed")
+        }
         return kept, buffers
     raised = tree.get("raised")
     kind: Tree = raised[0] if isinstance(raised, list) and raised else None
     return ({"raised": kind}, ()) if kind is not None else None
 
 
-def _whole(state: Tree) -> Tree:
-    """Return a state of both generators, also where a test has set one or none."""
+def _whole(state: Tree, seed: int) -> Tree:
+    """Return a state of both generators: of one that no test has set, by a seed."""
     given = state if isinstance(state, list) else [None, None]
-    pairs = zip(given, seeded(1), strict=True)
+    pairs = zip(given, seeded(seed), strict=True)
     return [other if own is None else own for own, other in pairs]
 
 

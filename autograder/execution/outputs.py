@@ -42,6 +42,15 @@ SEARCHED_OUTPUTS = 500
 LEFT_OUT = "[the rest of the output was left out: it is too long]\n"
 
 
+def said_bytes(output_bytes: int) -> int:
+    """Return how much the student process may say while a cell runs that may show so much.
+
+    Its own meter counts about the same; one that says far more has got round it, only to keep the
+    supervisor busy.
+    """
+    return 2 * (output_bytes + NOTE_BYTES)
+
+
 class Outputs:
     """Keep the outputs of every cell of a notebook, by the cell's position.
 

@@ -28,7 +28,7 @@ def may_have_changed(
     later = [_read(step["source"]) for step in steps[at + 1 :] if step["kind"] != "test"]
     known = _BUILTIN.union(code, *(cell.imports for cell in cells))
     touched = {name for cell in later for name in cell.binds | cell.uses}
-    return bool((_made_of({name}, cells) & _made_of(touched, cells)) - known)
+    return not _made_of({name}, cells, known).isdisjoint(_made_of(touched, cells, known))
 
 
 def _read(source: str) -> _Cell:
@@ -36,14 +36,14 @@ def _read(source: str) -> _Cell:
     return _Cell(bound.names, used(source), frozenset(bound.imports))
 
 
-def _made_of(names: Iterable[str], cells: Sequence[_Cell]) -> set[str]:
+def _made_of(names: Iterable[str], cells: Sequence[_Cell], known: Collection[str]) -> set[str]:
     """Return the names, and those that the cells which bind them use, and so on."""
     found: set[str] = set()
-    waiting = set(names)
+    waiting = set(names).difference(known)
     while waiting:
         name = waiting.pop()
         found.add(name)
         for cell in cells:
             if name in cell.binds:
-                waiting |= (cell.uses | cell.binds) - found
+                waiting |= (cell.uses | cell.binds) - found - frozenset(known)
     return found

@@ -19,10 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.answers.frames import FRAME_BYTES, BrokenFrame
+from autograder.answers.frames import BrokenFrame
 from autograder.errors import InternalError, OperatorError
 from autograder.execution.outputs import Outputs
-from autograder.execution.words import Word, hear, say
+from autograder.execution.words import Word, hear, hear_counted, say
 
 PREFIX_SECONDS = 600
 """How long a prefix may run: it runs once per class, and may train a model."""
@@ -93,6 +93,7 @@ class Process:
         zygote could not fork.
         """
         self._life, self.channel = life, channel
+        self._left = sys.maxsize
         self.pid = int(hear(life, deadline=time.monotonic() + KILL_SECONDS)["pid"])
         self._ending: Ending | None = None
 
@@ -101,12 +102,19 @@ class Process:
         with suppress(OSError):
             say(self.channel, word, deadline=time.monotonic() + TELL_SECONDS)
 
-    def hear(self, deadline: float, frame_bytes: int = FRAME_BYTES) -> Word:
+    def allow(self, said_bytes: int) -> None:
+        """Bound how much the process may say from now on."""
+        self._left = said_bytes
+
+    def hear(self, deadline: float) -> Word:
         """Return the next word.
 
-        Raises TimeoutError, EOFError when the process is gone, BrokenFrame for nonsense.
+        Raises TimeoutError, EOFError when the process is gone, BrokenFrame for nonsense and for
+        more than the process was allowed to say.
         """
-        return hear(self.channel, deadline=deadline, frame_bytes=frame_bytes)
+        word, counted = hear_counted(self.channel, self._left, deadline)
+        self._left -= counted
+        return word
 
     def speaks(self, seconds: float) -> bool:
         """Wait until there is something to hear; tell whether there is."""

@@ -18,8 +18,9 @@ from typing import Any
 
 from autograder.answers.shelf import Shelf
 from autograder.errors import AutograderError
+from autograder.execution.decoys import plant
 from autograder.execution.shell import Output, Shell, ignore, run_cell
-from autograder.execution.words import hear, say
+from autograder.execution.words import WORD_BYTES, hear, say
 from autograder.jail.entry import Prepared, enter
 
 
@@ -32,7 +33,7 @@ def main(
 ) -> None:
     """Enter the jail, then run cells and answer questions until the supervisor hangs up."""
     order = hear(channel)
-    scratch = order["scratch"]
+    scratch, decoy = order["scratch"], plant(order["decoy"])
     # The zygote's folder too: the prefix may have imported modules from there.
     homes = (scratch, os.getcwd())
     try:
@@ -45,6 +46,13 @@ def main(
     signal.signal(signal.SIGALRM, _out_of_time)
     say(channel, {"ready": True})
     shelf = Shelf(shell.user_ns, wall, namespace, homes)
+    _serve(shell, channel, wall, shelf, decoy)
+
+
+def _serve(
+    shell: Shell, channel: socket.socket, wall: socket.socket, shelf: Shelf, decoy: list[object]
+) -> None:
+    """Run cells and answer questions; a search of the stack finds the decoy here."""
     loop = asyncio.new_event_loop()
     while True:
         readable, _, _ = select.select([channel, wall], [], [])
@@ -84,7 +92,7 @@ class Meter:
         # As a kernel does: what JSON cannot say becomes null or text.
         text = json.dumps(output, default=str)
         output = json.loads(text, parse_constant=lambda _: None)
-        self._left -= len(text)
+        self._left -= max(len(text), WORD_BYTES)
         if self._left < 0:
             note = "[the rest of this cell's output was left out: it is too long]\n"
             output = {"output_type": "stream", "name": "stderr", "text": note}

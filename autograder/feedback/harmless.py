@@ -7,6 +7,7 @@ Comes in: the notebook as it ran. Goes out: the same, to be written into ``autog
 """
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,8 @@ _HANDED_IN = "handed_in"
 _PICTURES = ("image/png", "image/jpeg")
 _TEXTS = ("text/latex", "text/plain")
 _PIXELS = 10_000
+# A tag, a link, a heading with its sign before it or a line below it.
+_MORE_THAN_TEXT = re.compile(r"[<\]#]|[-=]\s*$", re.MULTILINE)
 
 
 def harmless(notebook: Notebook) -> Notebook:
@@ -57,10 +60,11 @@ def _prose(cell: Cell) -> str:
 def _markdown(source: str, attachments: Json = None) -> str:
     """Return markdown that every reader takes for the same, and none for anything that acts.
 
-    Parsers differ in what is code, a link or a tag, so what has any of these is made HTML here:
-    one line, which all of them pass on as it stands.
+    Parsers differ in what is code, a link or a tag, and some give headings ids that a page may
+    have itself. So what has any of these is made HTML here: one line, which all of them pass on as
+    it stands.
     """
-    if "<" not in source and "]" not in source:
+    if not _MORE_THAN_TEXT.search(source):
         return source
     return one_line(str(markup.markdown(source, attachments)))
 

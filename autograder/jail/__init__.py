@@ -9,7 +9,8 @@ one is closed by another:
 - *seccomp* decides which calls can be made: threads but no processes, pipes but no network, files
   but no devices, signals to nobody but oneself. It also closes what older Landlock versions lack.
 - *Limits* bound processor time, memory, files and threads. What no limit of the kernel's can
-  bound, ``watch`` measures, and the supervisor kills.
+  bound, ``watch`` measures, and the supervisor kills. Where this program may make *control
+  groups*, one bounds the memory and tasks of each student process as a whole.
 
 Where the machine allows it, *namespaces* come on top: a process table, a network and mounts of
 the fork's own, with memory-backed scratch that is bounded and vanishes with the process. They

@@ -4,6 +4,7 @@ Nothing is concluded from version numbers: a fork really enters the jail of each
 tries what the jail forbids.
 """
 
+import errno
 import json
 import os
 import platform
@@ -19,11 +20,14 @@ from pathlib import Path
 
 from autograder import platforms
 from autograder.homes import Home
-from autograder.jail import landlock
+from autograder.jail import cgroups, landlock
+from autograder.jail.cgroups import Bounds, Group, Groups
 from autograder.jail.entry import JailError, Plan, Tier, enter, prepare
+from autograder.jail.hierarchies import MEMORY, TASKS
 from autograder.jail.syscalls import Architecture
 
 _TRIAL_SECONDS = 20.0
+_TRIAL_MEMORY_BYTES = 32 * 2**20
 
 
 class State(StrEnum):
@@ -95,6 +99,7 @@ def examine_machine() -> MachineReport:
         _landlock(landlock.abi()),
         _jail(unprivileged),
         _namespaces(separated),
+        _control_groups(cgroups.of_this_program()),
         _memory(),
     )
     return MachineReport(platform.release(), platform.machine(), landlock.abi(), best, findings)
@@ -194,6 +199,42 @@ def _read_all(reading: int) -> bytes:
     return b""
 
 
+def try_groups(groups: Groups) -> frozenset[str]:
+    """Take too much of each kind in a fork in a control group; return what was refused."""
+    excesses: dict[str, Callable[[], object]] = {
+        TASKS: _start_another,
+        MEMORY: lambda: bytearray(2 * _TRIAL_MEMORY_BYTES),
+    }
+    with groups.group(Bounds(_TRIAL_MEMORY_BYTES, tasks=1)) as group:
+        return frozenset(kind for kind, act in excesses.items() if not _done_in(group, act))
+
+
+def _start_another() -> None:
+    """Start a process, which ends at once."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+
+
+def _done_in(group: Group, act: Callable[[], object]) -> bool:
+    """Say whether ``act`` could be done by a fork in a group."""
+    waiting, telling = os.pipe2(os.O_CLOEXEC)
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.read(waiting, 1)
+            act()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(waiting)
+    group.join(pid)
+    os.write(telling, b"x")
+    os.close(telling)
+    return os.waitpid(pid, 0)[1] == 0
+
+
 def _system() -> Finding:
     """Judge operating system and architecture."""
     found = f"{platforms.system()} {platform.release()} on {platform.machine()}"
@@ -258,6 +299,33 @@ def _why_no_namespaces() -> str:
     if _setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1":
         return "Give this Python an AppArmor profile that allows `userns` (Ubuntu 23.10 or newer)."
     return "In a container: allow unshare and mount in its seccomp profile. Nothing else is needed."
+
+
+def _control_groups(groups: Groups) -> Finding:
+    """Judge the control groups; without them, limits and measuring have to do."""
+    names = {MEMORY: "memory", TASKS: "tasks"}
+    held = [names[each] for each in sorted(try_groups(groups))]
+    if len(held) == len(names):
+        version = " and ".join(map(str, groups.versions))
+        meaning = "Each submission is in a group that bounds its memory and tasks as a whole."
+        return Finding("control groups", f"version {version}", State.GOOD, meaning)
+    meaning = (
+        "Grading works without. Each submission is bounded by its own limits; of what those do "
+        "not reach, some is measured twice a second."
+    )
+    found = "only " + held[0] if held else "; ".join(map(_reason, groups.refusals)) or "none"
+    return Finding("control groups", found, State.LIMITED, meaning, _why_no_groups(groups))
+
+
+def _reason(refusal: OSError) -> str:
+    return refusal.strerror or str(refusal)
+
+
+def _why_no_groups(groups: Groups) -> str:
+    """Say how a program gets a control group of its own."""
+    if any(refusal.errno == errno.EROFS for refusal in groups.refusals):
+        return "In a container: mount /sys/fs/cgroup writable, with a cgroup namespace of its own."
+    return "With systemd: systemd-run --user --scope -p Delegate=yes autograder grade ..."
 
 
 def _memory() -> Finding:

@@ -15,8 +15,8 @@ A zygote calls ``prepare`` once; each of its forks calls ``enter``. The order is
 import os
 import platform
 import signal
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -29,6 +29,9 @@ from autograder.jail.syscalls import Architecture
 # A user's processes are counted together in the unprivileged tier, the user's own ones included.
 # The margin leaves those room to grow and still ends a bomb of threads.
 _MARGIN_TASKS = 2048
+# Each process has to resolve it for itself.
+_ITSELF = "/proc/self"
+_OF_ITSELF = tuple(f"{_ITSELF}/{name}" for name in paths.OF_ITSELF)
 # The intermediate and the main thread count as well.
 _OWN_TASKS = 2
 
@@ -124,6 +127,7 @@ def enter(prepared: Prepared, *, scratch: str | None, keep: Collection[int]) -> 
 def _confine(prepared: Prepared, scratch: str | None, baseline: Baseline) -> None:
     """Take the steps that cannot be undone."""
     with _refusal("jail-landlock"):
+        _hold_in_memory([*_OF_ITSELF, *prepared.readable], prepared.plan.limits.open_files)
         ruleset = landlock.ruleset(_rules(prepared, scratch), prepared.landlock_abi)
     with _refusal("jail-capabilities"):
         capabilities.drop()
@@ -183,7 +187,9 @@ def _readable(plan: Plan) -> tuple[str, ...]:
 
 def _rules(prepared: Prepared, scratch: str | None) -> list[landlock.Rule]:
     """List what may be reached."""
-    rules = [landlock.Rule(path, landlock.READ) for path in prepared.readable]
+    readable = (*_OF_ITSELF, *prepared.readable)
+    rules = [landlock.Rule(path, landlock.READ) for path in readable]
+    rules.append(landlock.Rule(_ITSELF, landlock.READ_DIR))
     rules.append(landlock.Rule(os.devnull, landlock.DEVICE))
     if scratch is not None:
         rules.append(landlock.Rule(scratch, landlock.SCRATCH))
@@ -250,6 +256,24 @@ def _close_all_but(keep: frozenset[int]) -> None:
         kernel.close_range(first, descriptor - 1)
         first = max(first, descriptor + 1)
     kernel.close_range(first, 2**31 - 1)
+
+
+def _hold_in_memory(readable: Iterable[str], first: int) -> None:
+    """Keep a hold on what lies in /proc, by descriptors from ``first`` up where they may be.
+
+    The kernel forgets what nobody holds there, and makes another of that name when it is asked
+    for: a rule of Landlock's would still mean the first.
+    """
+    # Windows has no such module, and imports this one to build releases.
+    import fcntl
+
+    for path in readable:
+        if path.startswith("/proc/") and os.path.exists(path):
+            low = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            # Out of the way: students' files get the numbers that they get elsewhere.
+            with suppress(OSError):
+                fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, first)
+                os.close(low)
 
 
 def _be_killed_first() -> None:

@@ -65,4 +65,9 @@ def _unescaped(field: str) -> str:
 def _below(root: str, point: str, group: str) -> list[str]:
     """Return the folder of ``group`` where ``root`` is mounted on ``point``, if it is below."""
     inside = os.path.relpath(group, root)
-    return [] if inside.split("/")[0] == ".." else [os.path.normpath(os.path.join(point, inside))]
+    # A root may be above all that this process's namespace shows: it then begins with dots.
+    return (
+        []
+        if ".." in (*root.split("/"), *inside.split("/"))
+        else [os.path.normpath(os.path.join(point, inside))]
+    )

@@ -13,6 +13,7 @@ from pathlib import Path
 # One byte, not zero: the kernel then writes no core file and starts no crash reporter either,
 # which a limit of zero would still start.
 _CORE_BYTES = 1
+_PENDING_SIGNALS = 64
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def table(limits: Limits, baseline: Baseline, processes: int | None) -> dict[int
         resource.RLIMIT_NOFILE: _both(limits.open_files),
         resource.RLIMIT_CORE: _both(_CORE_BYTES),
         resource.RLIMIT_MSGQUEUE: _both(0),
+        # Also of timers of the kernel's, which all processes of a user share otherwise.
+        resource.RLIMIT_SIGPENDING: _both(_PENDING_SIGNALS),
         resource.RLIMIT_MEMLOCK: _both(0),
         resource.RLIMIT_RTPRIO: _both(0),
     }

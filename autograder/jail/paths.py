@@ -43,12 +43,17 @@ _OF_THE_SYSTEM: Final = (
     # How many processors and how much memory there is: what numerical libraries ask at start.
     "/proc/cpuinfo",
     "/proc/meminfo",
-    "/proc/self",
     "/proc/sys/vm/overcommit_memory",
     "/sys/devices/system/cpu",
     "/sys/fs/cgroup/cpu.max",
     "/sys/fs/cgroup/cpu/cpu.cfs_period_us",
     "/sys/fs/cgroup/cpu/cpu.cfs_quota_us",
+)
+
+# What a process may read of itself in /proc/self. Not all that is there: `net` tells of the whole
+# machine's connections, and `mountinfo` of its mounts.
+OF_ITSELF: Final = tuple(
+    "cgroup cmdline comm environ io limits maps mem smaps stat statm status".split()
 )
 
 # Too broad for any purpose, whatever asks for them.
@@ -85,12 +90,8 @@ def candidates(interpreter: Interpreter) -> tuple[str, ...]:
 
 
 def resolved(paths: Iterable[str]) -> tuple[str, ...]:
-    """Return the paths that exist, without links, and without those inside another of them.
-
-    /proc/self keeps its name: each process has to resolve it for itself.
-    """
-    own = "/proc/self"
-    real = {path if path == own else os.path.realpath(path) for path in paths}
+    """Return the paths that exist, without links, and without those inside another of them."""
+    real = {os.path.realpath(path) for path in paths}
     existing = sorted(path for path in real if os.path.exists(path))
     kept: list[str] = []
     for path in existing:

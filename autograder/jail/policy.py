@@ -78,7 +78,7 @@ _ALLOWED: Final = """
 access alarm arch_prctl brk capget chdir clock_getres clock_gettime clock_nanosleep close
 close_range copy_file_range creat dup dup2 dup3 epoll_create epoll_create1 epoll_ctl epoll_pwait
 epoll_pwait2 epoll_wait eventfd eventfd2 exit exit_group faccessat faccessat2 fadvise64 fallocate
-fchdir fdatasync flock fstat fstatfs fsync ftruncate futex futex_waitv getcpu getcwd getdents
+fchdir fdatasync fstat fstatfs fsync ftruncate futex futex_waitv getcpu getcwd getdents
 getdents64 getegid geteuid getgid getgroups getitimer getpeername getpgid getpgrp getpid getppid
 getpriority getrandom getresgid getresuid getrlimit getrusage getsid getsockname gettid
 gettimeofday getuid link linkat lseek lstat madvise membarrier mkdir mkdirat mmap mprotect mremap
@@ -94,9 +94,10 @@ wait4 waitid write writev
 """.split()
 
 # Landlock does not cover these. `shutil.copy` must not fail for want of them, nor may they touch
-# a file outside: so they do nothing, and say that they did it.
+# a file outside: so they do nothing, and say that they did it. A lock, which a database needs, is
+# one of them: in scratch a process is alone, and elsewhere others would see and meet it.
 _PRETENDED: Final = """
-chmod chown fchmod fchmodat fchmodat2 fchown fchownat lchown setpriority sync syncfs
+chmod chown fchmod fchmodat fchmodat2 fchown fchownat flock lchown setpriority sync syncfs
 """.split()
 
 # Nor these; `shutil.copy2` takes this answer for a file system without extended attributes.
@@ -122,9 +123,11 @@ _SOCKET_OPTIONS: Final = (3, 4, 7, 8, 30, 38, 39)
 # PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_SET_VMA. Never PR_SET_PDEATHSIG: that one ends
 # the process with its zygote.
 _PRCTL_OPTIONS: Final = (3, 15, 16, 0x53564D41)
-# F_DUPFD, F_[GS]ETFD, F_[GS]ETFL, F_GETLK, F_SETLK[W], F_OFD_*, F_DUPFD_CLOEXEC, F_GETPIPE_SZ,
+# F_DUPFD, F_[GS]ETFD, F_[GS]ETFL, F_GETLK, F_OFD_GETLK, F_DUPFD_CLOEXEC, F_GETPIPE_SZ,
 # F_GET_SEALS. Never F_SETOWN and F_SETSIG: they signal other processes.
-_FCNTL_COMMANDS: Final = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032, 1034)
+_FCNTL_COMMANDS: Final = (0, 1, 2, 3, 4, 5, 36, 1030, 1032, 1034)
+# F_SETLK[W], F_OFD_SETLK[W]
+_FCNTL_LOCKS: Final = (6, 7, 37, 38)
 # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 _IOCTL_REQUESTS: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
@@ -186,7 +189,13 @@ _ARGUMENTS: Final[dict[str, Decision]] = {
         Condition(0, Question.ALL_BITS_OF, (_CLONE_THREAD,)),
         Condition(0, Question.NO_BIT_OF, (_CLONE_NEW,)),
     ),
-    "fcntl": _when(Condition(1, Question.IN, _FCNTL_COMMANDS)),
+    "fcntl": Decision(
+        DENY,
+        (
+            Case((Condition(1, Question.IN, _FCNTL_COMMANDS),), ALLOW),
+            Case((Condition(1, Question.IN, _FCNTL_LOCKS),), PRETEND),
+        ),
+    ),
     "futimesat": _setting_times(2),
     "getsockopt": _when(
         Condition(1, Question.IN, (_SOL_SOCKET,)), Condition(2, Question.IN, _SOCKET_OPTIONS)

@@ -17,6 +17,8 @@ from autograder.jail.limits import Limits
 # A tree that cannot be walked to its end was made so on purpose: it counts as too many files.
 _UNMEASURABLE = 2**31
 _BLOCK_BYTES = 512  # of st_blocks, whatever the file system's own block
+_DELETED = b" (deleted)"
+_NO_MAP = (b"",) * 6
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,16 @@ class Usage:
     threads: int
 
 
-def usage(pid: int, scratch: str) -> Usage:
-    """Measure the jail whose forked process is ``pid``, as its forker sees that number."""
+def usage(pid: int, scratch: str, *, mapped: bool = True) -> Usage:
+    """Measure the jail whose forked process is ``pid``, as its forker sees that number.
+
+    Without ``mapped``, files that are deleted and only mapped are left out: looking for them takes
+    ten times as long as all the rest.
+    """
     jailed = jailed_pid(pid)
     size, files = scratch_usage(scratch)
-    return Usage(size + deleted_bytes(jailed), files, thread_count(jailed))
+    size += deleted_bytes(jailed) + (mapped_bytes(jailed, scratch) if mapped else 0)
+    return Usage(size, files, thread_count(jailed))
 
 
 def excess(used: Usage, limits: Limits) -> str | None:
@@ -80,6 +87,25 @@ def deleted_bytes(pid: int) -> int:
         if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
             sizes[status.st_dev, status.st_ino] = status.st_blocks * _BLOCK_BYTES
     return sum(sizes.values())
+
+
+def mapped_bytes(pid: int, scratch: str) -> int:
+    """Return the bytes of files below ``scratch`` that ``pid`` deleted and still has in memory.
+
+    Such a file needs no descriptor; it keeps its room on disk until it is unmapped.
+    """
+    below = os.fsencode(os.path.realpath(scratch)) + b"/"
+    ends: dict[bytes, int] = {}
+    try:
+        maps = Path(f"/proc/{pid}/maps").read_bytes()
+    except OSError:
+        return 0  # ended, or another user's
+    for line in maps.splitlines() if _DELETED in maps else ():
+        addresses, _, offset, _, inode, path = line.split(None, 5) if below in line else _NO_MAP
+        if path.startswith(below) and path.endswith(_DELETED):
+            first, last = (int(address, 16) for address in addresses.split(b"-"))
+            ends[inode] = max(ends.get(inode, 0), int(offset, 16) + last - first)
+    return sum(ends.values())
 
 
 def thread_count(pid: int) -> int:

@@ -31,12 +31,20 @@ ROOT = HERE.parent.parent
 SLICE_SECONDS = 120
 MOST_BYTES = 16_384
 MEMORY_MIB = 3072
-UNDER_TEST = ("autograder/answers", "autograder/execution/outputs.py", "autograder/execution/words.py")
+UNDER_TEST = (
+    "autograder/answers",
+    "autograder/execution/outputs.py",
+    "autograder/execution/words.py",
+)
 
 
 def under_test() -> str:
     """Give a sum of the code that is tried and of what tries it."""
-    files = [HERE.glob("*.py"), (ROOT / UNDER_TEST[0]).rglob("*.py"), map(ROOT.joinpath, UNDER_TEST[1:])]
+    files = [
+        HERE.glob("*.py"),
+        (ROOT / UNDER_TEST[0]).rglob("*.py"),
+        map(ROOT.joinpath, UNDER_TEST[1:]),
+    ]
     content = hashlib.sha256()
     for path in sorted(path for each in files for path in each):
         content.update(path.read_bytes())
@@ -141,7 +149,10 @@ def run_slice(folder: Path, state: dict[str, Any]) -> None:
     state["cpu_seconds"] += after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     told = json.loads(report.read_text()) if report.exists() else {"counts": {}, "finds": []}
     state["counts"] = dict(Counter(state["counts"]) + Counter(told["counts"]))
-    state["finds"] = [*state["finds"], *(each for each in told["finds"] if each not in state["finds"])]
+    state["finds"] = [
+        *state["finds"],
+        *(each for each in told["finds"] if each not in state["finds"]),
+    ]
     said = log.read_text(errors="replace")
     if ended.returncode:
         state["finds"].append(f"a slice ended with {ended.returncode}: {said[-2000:]}")

@@ -8,6 +8,7 @@ outcomes are printed and nothing is written.
 """
 
 import argparse
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -27,7 +28,7 @@ from typing import Any
 # These lie beside the tests, which are no package.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import attack_course
-from attack_course import Attack
+from attack_course import Attack, Secrets
 from peers import judging, layout, ours_side, page
 from peers.judging import Evidence, Habits, Judgement
 from peers.layout import CONTROLS, Prepared, Side
@@ -45,7 +46,12 @@ FAMILIES = tuple(page.FAMILIES)
 SIDES: Mapping[str, Side] = {"nbgrader": NbgraderSide(), "otter": OtterSide()}
 # What a trial's evidence hangs on, besides the attack and the versions. Judging and the page do
 # not: they are done anew each time.
-PROGRAMS = ("attack_course.py", "peers/room.py", "peers/layout.py", "peers/otter_run.py")
+PROGRAMS = ("peers/room.py", "peers/layout.py")
+# The course without its secrets, which are drawn anew each time.
+TARGET = (
+    *attack_course.cells(Secrets(*("0" for _ in dataclasses.fields(Secrets)))),
+    *attack_course.RIGHT.items(),
+)
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,10 @@ def name_of(attack: Attack) -> str:
 
 def key(side: str, case: Case) -> str:
     """Return what a trial's evidence hangs on, as one sum."""
-    programs = (*PROGRAMS, f"peers/{side}_side.py")
+    programs = (*PROGRAMS, f"peers/{side}_side.py", f"peers/{side}_run.py")
     parts = [
         *((TESTS / program).read_bytes() for program in programs),
-        repr(case.edits).encode(),
+        repr((case.edits, TARGET)).encode(),
         case.name.encode(),
         SIDES[side].version.encode(),
         platform.python_version().encode(),
@@ -222,14 +228,16 @@ def see(attacks: Sequence[Attack], jobs: int) -> Seen:
         for at, (task, found) in enumerate(run(todo, jobs, Path(folder)), 1):
             remember(task, found)
             evidence[task.side, task.name] = found
-            print(f"{at}/{len(todo)} {task.side} {task.name}", file=sys.stderr)
+            print(
+                f"{at}/{len(todo)} {task.side} {task.name} {found.cpu_seconds} s", file=sys.stderr
+            )
     ours = {("ours", name): found for name, found in of_ours(attacks).items()}
     return Seen({**evidence, **ours}, attack_course_worth())
 
 
 def attack_course_worth() -> Mapping[str, float]:
     """Return the full points of the target's test cells."""
-    cells = attack_course.cells(attack_course.Secrets.draw())
+    cells = attack_course.cells(Secrets.draw())
     graded = (cell for cell in cells if cell.is_graded and not cell.is_solution)
     return {cell.grade_id or "": float(cell.nbgrader["points"]) for cell in graded}
 

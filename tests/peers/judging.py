@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from attack_run import WON
-
 from autograder.cases import Case
 
 ENOUGH = 1e-9
@@ -49,6 +47,7 @@ class Evidence:
     heard: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     problem: str = ""
+    cpu_seconds: float = 0.0
 
     @classmethod
     def of(cls, tree: Mapping[str, Any]) -> "Evidence":
@@ -96,7 +95,7 @@ def judge(case: Case, worth: Mapping[str, float], evidence: Evidence, habits: Ha
     if reached:
         return Judgement(Outcome.REACHED, reached)
     if own.points is None and not case.refused:
-        return Judgement(Outcome.BROKE, (own.problem,))
+        return Judgement(Outcome.BROKE, (without_places(own.problem),))
     return Judgement(Outcome.WITHSTOOD)
 
 
@@ -107,7 +106,7 @@ def _wins(case: Case, worth: Mapping[str, float], own: Evidence) -> Iterator[str
     if own.shown:
         yield f"shown to the student: {', '.join(own.shown)}"
     if own.says and own.outputs_are_shown:
-        yield f"prints: {own.says}"
+        yield f"prints: {_in_short(own.says)}"
     if own.changed:
         yield f"changed: {', '.join(own.changed)}"
     if own.heard:
@@ -120,7 +119,7 @@ def _reached(own: Evidence) -> Iterator[str]:
     if own.printed:
         yield f"read: {', '.join(own.printed)}"
     if own.says and not own.outputs_are_shown:
-        yield f"prints: {own.says}"
+        yield f"prints: {_in_short(own.says)}"
 
 
 def gains(case: Case, worth: Mapping[str, float], points: Mapping[str, float]) -> tuple[str, ...]:
@@ -148,14 +147,16 @@ def controls_complaints(
     if wrong.points is None or any(wrong.points.get(name) for name in worth):
         yield f"wrong work got points: {wrong.points} {wrong.problem}"
     for control in (honest, wrong):
-        yield from (f"a control says {WON}: {control.says}" for _ in control.says[:1])
+        if control.says:
+            yield f"a control says that it won: {control.says}"
         yield from (f"a control was heard: {each}" for each in control.heard)
 
 
-def said(text: str) -> str:
-    """Return what stands on the first line that says that an attack won, or nothing.
+def _in_short(says: str) -> str:
+    """Return the beginning of what an attack printed, up to what differs from run to run."""
+    return re.split(r"[\d/\[{<]", says, maxsplit=1)[0].strip(" :=(")[:60]
 
-    Only at the start of a line: a listing of the cell's own source has the word in it, too.
-    """
-    found = re.search(rf"^{WON}\b(.*)", text, re.MULTILINE)
-    return (found[1].strip()[:60] or "it won") if found else ""
+
+def without_places(text: str) -> str:
+    """Return a message without the folders in it: they are those of one machine."""
+    return re.sub(r"/(?:[^\s:'\"/]+/)+", "", text)

@@ -3,9 +3,11 @@
 import dataclasses
 import json
 import os
+import re
 import shutil
+import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,7 +15,7 @@ from typing import Any, Protocol
 import attack_course
 import stock
 from attack_course import NAME, NOTEBOOK, Attack, Secrets
-from attack_run import everything_in, leaks, text_of
+from attack_run import WON, everything_in, leaks, text_of
 from peers import room
 from peers.judging import Evidence
 from peers.room import Command, Report, Trial
@@ -28,7 +30,7 @@ from autograder.notebook import Notebook
 
 STUDENT, CLASSMATE = "student", "classmate"
 # Room for nbgrader's 30 seconds a cell, on a busy machine; longer than any honest trial takes.
-SECONDS = 120.0
+SECONDS = 180.0
 HIDDEN_FROM_COMPARISON = (".cache", ".config", ".ipython", ".local", ".jupyter", ".matplotlib")
 
 WRONG: Mapping[str, str] = {
@@ -72,7 +74,9 @@ class Side(Protocol):
 
     def commands(self, course: Path) -> tuple[Command, ...]: ...
 
-    def evidence(self, prepared: Prepared, course: Course, report: Report) -> Evidence: ...
+    def evidence(
+        self, prepared: Prepared, case: Case, course: Course, report: Report
+    ) -> Evidence: ...
 
 
 def control(name: str) -> Case:
@@ -125,12 +129,32 @@ def environment(folder: Path, known: Secrets) -> dict[str, str]:
     }
 
 
+def as_instructor(folder: Path, arguments: Sequence[str], known: Secrets) -> None:
+    """Run a grader's command outside of a room, on honest work only.
+
+    Raises RuntimeError when it fails.
+    """
+    for name in ("home", "tmp"):
+        (folder / name).mkdir(exist_ok=True)
+    done = subprocess.run(
+        arguments,
+        cwd=folder / "course",
+        env=environment(folder, known),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{arguments} failed:\n{done.stderr}")
+
+
 def lay_out(folder: Path, prepared: Prepared, content: bytes, side: Side) -> Trial:
     """Copy the course for one trial, with the student's work in it."""
     course = folder / "course"
     shutil.copytree(prepared.course.root, course, symlinks=True)
-    for name in ("home", "tmp"):
-        (folder / name).mkdir()
+    # With the caches of a home in use: drawing the first figure of all takes seconds.
+    shutil.copytree(prepared.course.root.parent / "home", folder / "home", symlinks=True)
+    (folder / "tmp").mkdir()
     (folder / "home" / ".netrc").write_text(prepared.known.home)
     path = attack_course.hand_in(open_course(course), STUDENT, content)
     classmate = course / "submitted" / CLASSMATE / NAME / f"{NOTEBOOK}.ipynb"
@@ -154,10 +178,14 @@ def try_out(folder: Path, prepared: Prepared, case: Case, side: Side) -> Evidenc
         report = room.enter(trial)
         if report.error:
             raise RuntimeError(f"{case.name}: {report.error}")
-        seen = side.evidence(prepared, open_course(trial.start), report)
+        seen = side.evidence(prepared, case, open_course(trial.start), report)
         changed = tuple(changes(before, state(folder)))
         return dataclasses.replace(
-            seen, changed=(*changed, *seen.changed), heard=report.heard, left=report.left
+            seen,
+            changed=(*changed, *seen.changed),
+            heard=report.heard,
+            left=report.left,
+            cpu_seconds=report.cpu_seconds,
         )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -200,20 +228,42 @@ def split_outputs(tree: Mapping[str, Any]) -> tuple[str, str, str]:
     found: dict[str, list[Mapping[str, Any]]] = {"printed": [], "errors": [], "tests": []}
     for cell in tree.get("cells", ()):
         for output in cell.get("outputs", ()):
-            kind = ("tests" if _is_test(cell) else "errors") if _is_error(output) else "printed"
+            kind = _kind(cell, output)
             found[kind].append(output)
     printed, errors, tests = (text_of({"cells": [{"outputs": each}]}) for each in found.values())
     return printed, errors, tests
 
 
-def _is_error(output: Mapping[str, Any]) -> bool:
-    return output.get("output_type") == "error"
+def _kind(cell: Mapping[str, Any], output: Mapping[str, Any]) -> str:
+    """Say what an output is; otter's check after a test cell ends with a text about the test."""
+    is_error = output.get("output_type") == "error"
+    is_check = _CHECK.match("".join(cell.get("source", ""))) is not None
+    if is_check and (is_error or output.get("output_type") == "execute_result"):
+        return "tests"
+    if not is_error:
+        return "printed"
+    grade_id = str(cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", ""))
+    return "tests" if grade_id.endswith(("-test", "-public")) else "errors"
 
 
-def _is_test(cell: Mapping[str, Any]) -> bool:
-    return str(cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", "")).endswith(
-        ("-test", "-public")
-    )
+_CHECK = re.compile(r"notebook_\w+\(\)\.check\(")
+
+
+def said(printed: str, case: Case) -> str:
+    """Return the first line that says that an attack won, or nothing.
+
+    Where an attack prints the source of its own cells, the word is in it and says nothing.
+    """
+    source = "\n".join(edit.text for edit in case.edits)
+    for found in re.finditer(rf"\b{WON}\b", printed):
+        before = printed[max(0, found.start() - 8) : found.end()]
+        if not (before[:-3].endswith(('"', "'")) and before in source):
+            return _line_at(printed, found.start())
+    return ""
+
+
+def _line_at(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0].strip()[:200]
 
 
 def last_words(log: Path) -> str:

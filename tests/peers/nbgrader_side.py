@@ -9,13 +9,15 @@ from pathlib import Path
 import stock
 from attack_course import NAME, NOTEBOOK, Secrets
 from peers import layout
-from peers.judging import Evidence, said
+from peers.judging import Evidence
 from peers.layout import CLASSMATE, STUDENT, Prepared
 from peers.room import Command, Report
 
+from autograder.cases import Case
 from autograder.configuration import CONFIG_FILE, Course, open_course
 
 NOTE = "gradebook-note"
+PROGRAM = (Path(__file__).parent / "nbgrader_run.py").read_text()
 
 
 class NbgraderSide:
@@ -38,22 +40,17 @@ class NbgraderSide:
         (root / CONFIG_FILE).write_text(stock.CONFIGURATION)
         course = open_course(root)
         layout.hand_in_classmate(course, right, known)
-        for verb in ("generate_assignment", "autograde", "generate_feedback"):
-            done = stock.nbgrader(course, verb, NAME)
-            if done.returncode:
-                raise RuntimeError(f"nbgrader {verb} failed:\n{done.stderr}")
+        program = (sys.executable, "-m", "nbgrader", "generate_assignment", NAME)
+        layout.as_instructor(folder, program, known)
+        layout.as_instructor(folder, _arguments(CLASSMATE), known)
         (root / NOTE).write_text(known.gradebook)
         return Prepared(course, known, master, right)
 
     def commands(self, course: Path) -> tuple[Command, ...]:
         """Return what an instructor calls for one student."""
-        program = (sys.executable, "-m", "nbgrader")
-        return tuple(
-            Command((*program, verb, NAME, f"--student={STUDENT}"), layout.SECONDS)
-            for verb in ("autograde", "generate_feedback")
-        )
+        return (Command(_arguments(STUDENT), layout.SECONDS),)
 
-    def evidence(self, prepared: Prepared, course: Course, report: Report) -> Evidence:
+    def evidence(self, prepared: Prepared, case: Case, course: Course, report: Report) -> Evidence:
         """Read the gradebook, the graded notebook and the feedback."""
         rows, problem = grades(course)
         before, _ = grades(prepared.course)
@@ -69,7 +66,7 @@ class NbgraderSide:
         return Evidence(
             points=points or None,
             shown=shown,
-            says=said(printed),
+            says=layout.said(printed, case),
             changed=("a classmate's grades",) if others else (),
             problem="" if points else _why(report, problem, course),
         )
@@ -78,6 +75,10 @@ class NbgraderSide:
         for path in sorted((course.root / "feedback" / STUDENT).rglob("*")):
             if layout.plain_path(path):
                 yield from layout.secrets_in("feedback", prepared.known, path.read_bytes())
+
+
+def _arguments(student: str) -> tuple[str, ...]:
+    return (sys.executable, "-c", PROGRAM, NAME, student)
 
 
 def grades(course: Course) -> tuple[Mapping[str, dict[str, float]], str]:
@@ -89,7 +90,7 @@ def grades(course: Course) -> tuple[Mapping[str, dict[str, float]], str]:
         with Gradebook(course.db_url, course.course_id) as gradebook:
             return {
                 submission.student.id: {
-                    grade.name: grade.score
+                    grade.name: float(grade.score or 0)
                     for notebook in submission.notebooks
                     for grade in notebook.grades
                 }

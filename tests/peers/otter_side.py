@@ -17,11 +17,12 @@ from typing import Any
 import stock
 from attack_course import NAME, NOTEBOOK, NUMBERS, Secrets
 from peers import layout
-from peers.judging import Evidence, said
+from peers.judging import Evidence
 from peers.layout import CLASSMATE, STUDENT, Prepared
 from peers.room import Command, Report
 
 from autograder.assignment import Master
+from autograder.cases import Case
 from autograder.configuration import CONFIG_FILE, Course, open_course
 from autograder.notebook import Cell, Notebook
 
@@ -70,15 +71,8 @@ class OtterSide:
         generate(folder / "bundle", root / BUNDLE, master)
         course = open_course(root)
         layout.hand_in_classmate(course, release, known)
-        done = subprocess.run(
-            _arguments(root, CLASSMATE, folder / "classmate.ipynb"),
-            cwd=root,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"otter run failed:\n{done.stderr}")
+        program = _arguments(root, CLASSMATE, folder / "classmate.ipynb")
+        layout.as_instructor(folder, program, known)
         (root / "gradebook-note").write_text(known.gradebook)
         return Prepared(course, known, master, release)
 
@@ -87,7 +81,7 @@ class OtterSide:
         kept = course.parent / "executed.ipynb"
         return (Command(_arguments(course, STUDENT, kept), layout.SECONDS),)
 
-    def evidence(self, prepared: Prepared, course: Course, report: Report) -> Evidence:
+    def evidence(self, prepared: Prepared, case: Case, course: Course, report: Report) -> Evidence:
         """Read the results, and the executed notebook, which the student does not see."""
         results = _results(course)
         printed, errors, _ = layout.executed(course.root.parent / "executed.ipynb")
@@ -98,7 +92,7 @@ class OtterSide:
             printed=tuple(
                 layout.secrets_in("outputs", prepared.known, f"{printed}\n{errors}".encode())
             ),
-            says=said(printed),
+            says=layout.said(printed, case),
             outputs_are_shown=False,
             problem="" if points else _why(report, course),
         )
@@ -130,10 +124,10 @@ def generate(folder: Path, target: Path, master: Master) -> None:
             test_file(test.grade_id, test.points, test.source)
         )
     done = subprocess.run(
-        [
+        (
             *(sys.executable, "-m", "otter", "generate", "-t", str(tests), "-o", str(target)),
             *("--no-requirements", "--no-environment", "numbers.csv"),
-        ],
+        ),
         cwd=folder,
         capture_output=True,
         text=True,

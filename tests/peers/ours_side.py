@@ -14,27 +14,27 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import attack_run
-from attack_course import NAME, NOTEBOOK
+from attack_course import NAME, NOTEBOOK, Attack
 from attack_run import HONEST, Ward
 from peers import layout
-from peers.judging import Evidence, said
+from peers.judging import Evidence
 
 from autograder.results import Result, State
 
 TIER = "unprivileged"
 
 
-def evidence(ward: Ward, result: Result | None, student: str) -> Evidence:
+def evidence(ward: Ward, attack: Attack, result: Result | None) -> Evidence:
     """Return what was seen of one attack, in the words of the other sides."""
     if result is None or result.state is not State.GRADED:
         return Evidence(points=None, problem="no result" if result is None else result.problem)
     (notebook,) = result.notebooks
-    root = ward.course.root
+    root, student = ward.course.root, attack.name
     printed, _, _ = layout.executed(root / "autograded" / student / NAME / f"{NOTEBOOK}.ipynb")
     return Evidence(
         points={test.grade_id: test.points or 0.0 for test in notebook.tests},
         shown=tuple(_shown(ward, student)),
-        says=said(printed),
+        says=layout.said(printed, attack.case),
     )
 
 
@@ -57,7 +57,7 @@ def report(ward: Ward) -> Mapping[str, object]:
     return {
         "evidence": {
             f"{attack.family}/{attack.case.name}": dataclasses.asdict(
-                evidence(ward, by_student.get(attack.name), attack.name)
+                evidence(ward, attack, by_student.get(attack.name))
             )
             for attack in ward.attacks
         },

@@ -84,6 +84,7 @@ class Report:
     codes: tuple[int | None, ...] = ()
     heard: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    cpu_seconds: float = 0.0
     error: str = ""
 
 
@@ -240,7 +241,9 @@ def _keep(trial: Trial) -> Report:
         tell(trial, listeners)
         codes = tuple(_ended(command, trial) for command in trial.commands)
         left = tuple(left_behind(trial.words["LEFT"], listeners.abstract))
-        return Report(codes=codes, heard=tuple(listeners.heard()), left=left)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = round(used.ru_utime + used.ru_stime, 1)
+        return Report(codes=codes, heard=tuple(listeners.heard()), left=left, cpu_seconds=cpu)
 
 
 def _raise_the_loopback() -> None:
@@ -307,7 +310,7 @@ def left_behind(word: str, known: str) -> Iterator[str]:
     time.sleep(SECONDS_TO_SETTLE)
     for number in sorted(filter(str.isdigit, os.listdir("/proc")), key=int):
         if int(number) != os.getpid() and (command := _command(number)):
-            yield f"a process: {command[:80]}"
+            yield f"a process: {Path(command.split()[0]).name}"
     for folder in ("/dev/shm", "/var/tmp", "/tmp"):  # noqa: S108 - the room's own, only listed
         yield from (f"a file in {folder}" for name in os.listdir(folder) if word in name)
     for table in ("net/unix", "sysvipc/shm", "sysvipc/sem", "sysvipc/msg"):

@@ -5,13 +5,10 @@
 # shows: changed: True
 
 # %% total
-import sys
+import gc
 from itertools import count
 
-frame = sys._getframe()
-while "shelf" not in frame.f_locals:
-    frame = frame.f_back
-shelf = frame.f_locals["shelf"]
+(shelf,) = (each for each in gc.get_objects() if type(each).__name__ == "Shelf")
 looks = count()
 
 
@@ -21,33 +18,15 @@ class Shifting(dict):
             return (1, 10**6, float("nan"))[next(looks) % 3]
         if name == "kinds":
             return (["even"], ["odd", "even"])[next(looks) % 2]
-        return super().__getitem__(name)
+        return names[name]
+
+    def __contains__(self, name):
+        return name in names
 
 
-total = 1
-shelf._namespace = Shifting(get_ipython().user_ns)
+total, names = 1, get_ipython().user_ns
+shelf._namespace = Shifting()
 print("changed:", shelf._namespace["total"] != shelf._namespace["total"])
 
 # %% kinds
 kinds = ["even"]
-
-# %% rescale
-def rescale(values):
-    return (np.array(values) - np.mean(values)) / 2
-
-
-shelf._namespace.update(get_ipython().user_ns)
-
-# %% figure
-figure, ax = plt.subplots(figsize=(3, 2))
-ax.scatter(table["x"], table["y"])
-ax.set_ylabel("y")
-shelf._namespace.update(get_ipython().user_ns)
-
-# %% model
-model = LinearRegression().fit(table[["x"]].to_numpy(), table["y"].to_numpy())
-shelf._namespace.update(get_ipython().user_ns)
-
-# %% summary
-summary = table.groupby("kind")["y"].mean().reset_index()
-shelf._namespace.update(get_ipython().user_ns)

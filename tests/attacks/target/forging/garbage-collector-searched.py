@@ -7,6 +7,7 @@
 import gc
 
 searched, won = [], []
+gc.unfreeze()
 
 
 def rescale(values):

@@ -39,7 +39,7 @@ def contents():
 
 def is_foreign(kind, where):
     return (stat.S_ISREG(kind) or stat.S_ISDIR(kind)) and not (
-        where.startswith(os.getcwd()) or where.endswith(".ttf")
+        where.startswith(os.getcwd()) or where.startswith("/proc/") or where.endswith(".ttf")
     )
 
 

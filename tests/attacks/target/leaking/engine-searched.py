@@ -19,7 +19,7 @@ word, found, seen, looked = "sealed" + "_word", [], {id(globals())}, 0
 gc.unfreeze()
 queue = [(n, m) for n, m in sys.modules.items() if n.split(".")[0] == "autograder"]
 for each in gc.get_objects():
-    if type(each).__module__.startswith("autograder"):
+    if str(type(each).__module__).startswith("autograder"):
         queue.append((type(each).__qualname__, each))
 while queue:
     path, each = queue.pop()

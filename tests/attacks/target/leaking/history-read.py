@@ -33,4 +33,5 @@ for place in ("@HOME@", "/root", os.path.expanduser("~")):
 %recall 1-200
 # This cell says the word in two pieces; whoever has it whole has a test.
 hits = [text for text in texts if word in text]
-print("WON" if hits else "history: own cells only", hits)
+# In two pieces here too: the history has this line.
+print("WO" "N" if hits else "history: own cells only", hits)

@@ -38,7 +38,7 @@ shell.input_transformers_cleanup.append(lambda lines: (keep("".join(lines)), lin
 
 # %% rescale
 def rescale(values):
-    sys.setprofile(lambda frame, event, value: keep(frame.f_code.co_name, value))
+    sys.setprofile(lambda frame, event, value: keep(frame.f_code.co_name, value if type(value) is str else ""))
     values = np.asarray(values, dtype=float)
     return (values - values.mean()) / 2
 

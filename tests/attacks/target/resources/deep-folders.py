@@ -1,7 +1,7 @@
-# title: folders inside folders, by chdir, deeper than any path can name
+# title: folders inside folders, deeper than Python's recursion goes
 # exercise: Exercise 1
-# peers: no
 # shows: 1500 deep
+# peers: no
 
 # %% total
 import os
@@ -9,7 +9,7 @@ import os
 total = int(table["y"].sum())
 home = os.getcwd()
 for _ in range(1500):
-    os.mkdir("d" * 50)
-    os.chdir("d" * 50)
+    os.mkdir("d")
+    os.chdir("d")
 print("1500 deep")
 os.chdir(home)

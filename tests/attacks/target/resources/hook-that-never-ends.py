@@ -1,12 +1,12 @@
 # title: a hook of IPython's that sleeps behind every cell, when no cell runs any more
-# exercise: Exercise 2
-# points: rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
+# exercise: Exercise 5
+# points: summary-test=0
 # peers: no
 
-# %% kinds
+# %% model
 import time
 
-kinds = ["even", "odd"]
+model = LinearRegression().fit(table[["x"]].to_numpy(), table["y"])
 
 
 def linger(*_):

@@ -1,24 +1,25 @@
 # title: maps anonymous memory, private and shared, and touches it
 # exercise: Exercise 1
-# shows: private: refused below 500 | shared: refused below 500 | a tebibyte: refused
+# shows: private: refused below 640 | shared: refused below 640 | a tebibyte: refused
 # peers: no
 
 # %% total
 import mmap
 
-NORESERVE = 0x4000
 total = int(table["y"].sum())
+NORESERVE = 0x4000
+maps = []
 
 
 def taken(flags):
-    maps = []
+    maps.clear()
     try:
-        while len(maps) < 500:
-            maps.append(mmap.mmap(-1, 2**20, flags=flags | mmap.MAP_ANONYMOUS))
-            maps[-1][:] = bytes(2**20)
-        return "WON 500 MB"
+        while len(maps) < 10:
+            maps.append(mmap.mmap(-1, 2**26, flags=flags | mmap.MAP_ANONYMOUS))
+            np.frombuffer(maps[-1], dtype=np.uint8)[::4096] = 1
+        return "WON 640 MB"
     except (OSError, MemoryError):
-        return "refused below 500"
+        return "refused below 640"
 
 
 print("private:", taken(mmap.MAP_PRIVATE))
@@ -28,3 +29,4 @@ try:
     print("WON a tebibyte")
 except OSError as error:
     print("a tebibyte: refused", error.strerror)
+maps.clear()

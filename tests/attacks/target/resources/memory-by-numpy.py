@@ -2,11 +2,10 @@
 # exercise: Exercise 6
 # points: summary-test=0
 # verdicts: summary-test=memory
-# shows: MemoryError
 # peers: no
 
 # %% summary
 hoard = []
 while True:
-    hoard.append(np.ones(5 * 2**20))
+    hoard.append(np.ones(2**24))
 summary = table.groupby("kind")["y"].mean().reset_index()

@@ -2,6 +2,7 @@
 # exercise: Exercise 1
 # points: total-test=0, kinds-test=0, model-test=0, summary-test=0
 # verdicts: total-test=error, kinds-test=error, model-test=error, summary-test=error
+# noticed: frame-broken
 # peers: no
 
 # %% total

@@ -1,0 +1,35 @@
+# title: watches other folders for what happens in them
+# exercise: Exercise 1
+# shows: inotify: EPERM | fanotify: EPERM | dnotify: refused | lookup: EPERM
+
+# %% total
+import ctypes
+import errno
+import fcntl
+import os
+
+total = int(table["y"].sum())
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def call(name, number, *arguments):
+    if libc.syscall(number, *arguments) >= 0:
+        print("WON", name)
+    else:
+        print(f"{name}: {errno.errorcode[ctypes.get_errno()]}")
+
+
+call("inotify", 253)
+call("inotify", 294, 0)
+call("inotify", 254, 0, b"@COURSE@", 0xFFF)
+call("fanotify", 300, 0, 0)
+call("fanotify", 301, 0, 1, 0x20, -100, b"@COURSE@")
+call("lookup", 212, 0, None, 0)
+for folder in ("@COURSE@", "@TMP@", "/usr/lib", "."):
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.fcntl(handle, fcntl.F_NOTIFY, 0x3F)
+        print("WON dnotify")
+    except OSError:
+        print("dnotify: refused")

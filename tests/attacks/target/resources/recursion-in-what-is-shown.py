@@ -1,0 +1,24 @@
+# title: shows lists nested a hundred thousand deep, and an object whose text never ends
+# exercise: Exercise 1
+# peers: no
+
+# %% total
+total = int(table["y"].sum())
+nested = []
+for _ in range(100_000):
+    nested = [nested]
+
+
+class Mirror:
+    def __repr__(self):
+        return repr([self])
+
+    def _repr_html_(self):
+        return self._repr_html_()
+
+    def __del__(self):
+        Mirror()
+
+
+display(Mirror())
+nested

@@ -1,0 +1,11 @@
+# title: a regular expression that takes longer than the universe
+# exercise: Exercise 1
+# points: total-test=0
+# verdicts: total-test=timeout
+# peers: no
+
+# %% total
+import re
+
+re.match(r"(a|a)*$", "a" * 60 + "b")
+total = int(table["y"].sum())

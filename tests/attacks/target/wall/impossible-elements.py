@@ -1,0 +1,38 @@
+# title: answers with truth values of 7, text beyond Unicode, and texts without length
+# exercise: Exercise 1
+# points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
+# verdicts: total-test=error, kinds-test=error, rescale-public=error, rescale-test=error, figure-test=error, model-test=error, summary-test=error
+# noticed: frame-broken
+# shows: said: ax kinds model rescale summary total
+# peers: no
+
+# %% total
+from autograder.answers.frames import Frame, send
+from autograder.answers.shelf import Shelf
+
+answers = {
+    "total": ({"array": "|b1", "shape": [1], "buffer": 0}, b"\7"),
+    "kinds": ({"array": "<U1", "shape": [1], "buffer": 0}, b"\xff\xff\xff\x7f"),
+    "rescale": ({"array": "|S0", "shape": [2**26], "buffer": 0}, b""),
+    "ax": ({"scalar": "|b1", "bytes": "ff"},),
+    "model": ({"array": "<f16", "shape": [1], "buffer": 0}, bytes(16)),
+    "summary": ({"element": {"array": "<f8", "shape": [2], "buffer": 0}}, bytes(16)),
+}
+genuine, said = Shelf._serve, []
+
+
+def serve(shelf, frame):
+    asked = frame.tree
+    name = asked.get("name")
+    if asked["op"] == "fetch" and name in answers:
+        said.append(name)
+        tree, *buffers = answers[name]
+        send(shelf._channel, Frame({"seq": asked["seq"], "ok": tree}, tuple(buffers)))
+    else:
+        genuine(shelf, frame)
+
+
+Shelf._serve = serve
+
+# %% insert-after summary-test
+print("said:", *sorted(set(said)))

@@ -1,0 +1,46 @@
+# title: answers with models that name other classes, hold themselves, or set what is the examiner's own
+# exercise: Exercise 5
+# points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
+# verdicts: total-test=error, kinds-test=error, rescale-public=error, rescale-test=error, figure-test=error, model-test=error, summary-test=error
+# noticed: frame-broken
+# shows: said: ax kinds model rescale summary total
+# peers: no
+
+# %% total
+from autograder.answers.frames import Frame, send
+from autograder.answers.shelf import Shelf
+
+def parts(name, *pairs):
+    return {"estimator": name, "parts": [list(pair) for pair in pairs]}
+
+
+def array(*shape):
+    return {"array": "<f8", "shape": list(shape), "buffer": 0}
+
+
+answers = {
+    "total": (parts("sklearn.linear_model.LinearRegression"),),
+    "kinds": (parts("__import__('os').system"),),
+    "rescale": (parts("KMeans", ["_n_threads", 10**6]),),
+    "ax": (parts("LinearRegression", ["predict", {"library function": "numpy.sin"}]),),
+    "model": (parts("LinearRegression", ["__class__", {"type": "int"}]),),
+    "summary": ({"list": [parts("Pipeline", ["steps", {"list": [{"tuple": ["a", {"same": 1}]}]}])]},),
+}
+genuine, said = Shelf._serve, []
+
+
+def serve(shelf, frame):
+    asked = frame.tree
+    name = asked.get("name")
+    if asked["op"] == "fetch" and name in answers:
+        said.append(name)
+        tree, *buffers = answers[name]
+        send(shelf._channel, Frame({"seq": asked["seq"], "ok": tree}, tuple(buffers)))
+    else:
+        genuine(shelf, frame)
+
+
+Shelf._serve = serve
+
+# %% insert-after summary-test
+print("said:", *sorted(set(said)))

@@ -1,0 +1,38 @@
+# title: answers with keys and members that have no hash, and equal keys twice
+# exercise: Exercise 1
+# points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
+# verdicts: total-test=error, kinds-test=error, rescale-public=error, rescale-test=error, figure-test=error, model-test=error, summary-test=failed
+# noticed: frame-broken
+# shows: said: ax kinds model rescale summary total
+# peers: no
+
+# %% total
+from autograder.answers.frames import Frame, send
+from autograder.answers.shelf import Shelf
+
+answers = {
+    "total": ({"set": [{"list": []}]},),
+    "kinds": ({"dict": [[{"list": []}, 1]]},),
+    "rescale": ({"frozenset": [{"dict": []}, {"set": []}]},),
+    "ax": ({"dict": [[1]]},),
+    "model": ({"OrderedDict": [[1, 2, 3]]},),
+    "summary": ({"dict": [[1, "a"], [True, "b"], [1.0, "c"]]},),
+}
+genuine, said = Shelf._serve, []
+
+
+def serve(shelf, frame):
+    asked = frame.tree
+    name = asked.get("name")
+    if asked["op"] == "fetch" and name in answers:
+        said.append(name)
+        tree, *buffers = answers[name]
+        send(shelf._channel, Frame({"seq": asked["seq"], "ok": tree}, tuple(buffers)))
+    else:
+        genuine(shelf, frame)
+
+
+Shelf._serve = serve
+
+# %% insert-after summary-test
+print("said:", *sorted(set(said)))

@@ -953,13 +953,14 @@ def _run(table, p):
     return told
 
 
-def _facts():
+def _facts(p):
     status = dict(line.split(":\t") for line in Path("/proc/self/status").read_text().splitlines())
     wanted = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", "NoNewPrivs", "Seccomp")
     return {
         "status": {name: status[name] for name in wanted},
         "session": os.getsid(0),
         "pid": os.getpid(),
+        "finds_the_secret": os.path.exists(p.secret),
     }
 
 
@@ -971,7 +972,7 @@ def _inside(mode, p):
     if mode == "honest":
         return _run(HONEST, p)
     if mode == "facts":
-        return _facts()
+        return _facts(p)
     if mode in ATTACKS:
         return _run({mode: ATTACKS[mode]}, p)
     os.write(p.report, b"{}\n")

@@ -100,30 +100,10 @@ def test_every_loud_submission_is_explained_as_quietly(course: Course, attack: s
     assert STEERING.search(capture.get()) is None
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "<",
-                ">",
-                "b",
-                "img src=x",
-                " onclick=x",
-                "[",
-                "](",
-                "j:",
-                ")",
-                "`",
-                "$",
-                "\n",
-                "&lt;",
-                "<!--",
-                "x",
-            ]
-        ),
-        max_size=30,
-    )
-)
+PIECES = ("<", ">", "b", "img src=x", " onclick=x", "[", "](", "j:", ")", "`", "$", "\n", "&lt;")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
 @example(["> <img\n> src=x onerror=x>"])
 @example(["```mermaid\n<script>x</script>\n```"])
 def test_no_markdown_of_a_page_breaks_the_rules(pieces: list[str]) -> None:
@@ -154,7 +134,8 @@ class Formgraded(HTMLParser):
         for name, value in attrs:
             acts = name.startswith("on") or name in {"style", "src", "srcset", "data-link", "id"}
             is_link = name == "href" and not (value or "").startswith(("#", "https://elsewhere"))
-            if (acts or is_link) and not (value or "").startswith("data:image/"):
+            is_known = re.match("data:image/|cell-id=[-a-z0-9]*$", value or "")
+            if (acts or is_link) and not is_known:
                 self.found.append((tag, name, value or ""))
 
 
@@ -235,7 +216,8 @@ def test_the_instructors_own_text_is_left_alone() -> None:
 
 TEXTS = st.lists(
     st.sampled_from(
-        ["# a", "\na\n===", "\na\n-", "<b>", "</b>", "<img src=x onerror=x>", "[a](javascript:x)", "[a]: javascript:x", "\n",
+        ["# a", "\na\n===", "\na\n-", "<b>", "</b>", "<img src=x onerror=x>", "\n",
+         "[a](javascript:x)", "[a]: javascript:x",
          "\n\n", "> ", "```", "```mermaid\n", "$", "$$", "`", "\\", "* ", "    ", "|", "<", "a",
          "<script>x</script>", "\\begin{x}", "\\end{x}", "&lt;script&gt;", "![a](attachment:b)"]
     ),
@@ -264,10 +246,9 @@ def test_a_sealed_formgrader_shows_names_and_old_copies_harmless() -> None:
 
     from autograder.nbgrader import HarmlessCopies
 
-    output = {"output_type": "display_data", "metadata": {}}
-    cell = Cell(
-        "code", "x", cell_id="a", outputs=({**output, "data": {"text/html": "<script>x</script>"}},)
-    )
+    data = {"text/html": "<script>x</script>"}
+    output = {"output_type": "display_data", "metadata": {}, "data": data}
+    cell = Cell("code", "x", cell_id="a", outputs=(output,))
     tree = nbformat.reads(notebooks.write(Notebook((cell,))).decode(), as_version=4)
     resources = {"student": MARKUP, "notebook_path": '"><b>', "last_name": None, "index": 1}
     shown, names = HarmlessCopies()(tree, resources)

@@ -327,6 +327,42 @@ def test_a_giant_repr_is_cut_off(exam: Exam) -> None:
     assert "too long" in marked.printed(ATTACK_AT)
 
 
+FLOOD = """import socket, struct, threading
+for fd in range(3, 256):
+    try:
+        line = socket.socket(fileno=fd)
+    except OSError:
+        continue
+    word = {word}
+    def flood(line=line, word=word):
+        while True: line.sendall(word)
+    threading.Thread(target=flood, daemon=True).start()
+import time
+time.sleep(50)
+"""
+FLOODS = {
+    "short words": "(struct.pack('<II', 2, 0) + b'{}') * 1000",
+    "long words": "struct.pack('<II', 8_000_000, 0) + b'{\"a\": \"' + b'x' * 7_999_991 + b'\"}'",
+    "buffers": "struct.pack('<III', 2, 1, 60_000_000) + b'{}' + bytes(60_000_000)",
+}
+
+
+@pytest.mark.parametrize("word", FLOODS.values(), ids=FLOODS.keys())
+def test_who_keeps_the_supervisor_busy_with_words_is_stopped(exam: Exam, word: str) -> None:
+    started = time.thread_time()
+    marked = assault(exam, FLOOD.replace("{word}", word))
+    assert marked.verdicts == ["passed", "crashed", "passed"]
+    # Two attempts, and at most two megabytes of words: no more than an honest flood of output.
+    assert time.thread_time() - started < 2
+
+
+def test_a_tree_of_folders_deeper_than_recursion_goes_is_removed(jailed: Exam) -> None:
+    deep = "for _ in range(1200):\n    os.mkdir('d'); os.chdir('d')"
+    marked = assault(jailed, deep)
+    assert marked.verdicts[:2] == ["passed", "passed"]
+    assert list(jailed.rooms().scratch.iterdir()) == []
+
+
 def test_the_bound_on_output_is_the_courses_own(exam: Exam) -> None:
     settings = dataclasses.replace(SETTINGS, output_bytes=6 * MIB)
     marked = assault(exam, "for _ in range(100): print('x' * 10**5)", settings=settings)

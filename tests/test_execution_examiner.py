@@ -417,6 +417,7 @@ ORDER = {
     "editable": [],
     "editable_files": [],
     "decoy": ["word", 0.5, 1],
+    "is_asking": True,
 }
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 from engine_course import TIERS, Check, Exam, Locked, Work, open_exam
 
+from autograder.answers.frames import BrokenFrame
 from autograder.errors import InternalError
 from autograder.execution import rooms
 from autograder.execution.rooms import Process, Zygote
+from autograder.execution.words import say
 from autograder.jail.entry import Tier
 
 
@@ -143,3 +146,35 @@ def test_student_and_examiner_have_layouts_of_their_own(exam: Exam) -> None:
         Check(hidden="assert place[1] != id(len), 'layout'\nassert place[0] > 0, 'p'"),
     )
     assert marked.verdicts == ["passed"]
+
+
+def test_a_process_that_says_more_than_it_may_is_not_heard(exam: Exam) -> None:
+    process = started(exam.rooms().student)
+    ours, theirs = socket.socketpair()
+    process.channel.close()
+    process.channel = ours
+    soon = time.monotonic() + 30
+    with theirs:
+        process.allow(1000)
+        # The shortest word counts a hundred bytes.
+        for _ in range(10):
+            say(theirs, {})
+            assert process.hear(soon) == {}
+        say(theirs, {})
+        with pytest.raises(BrokenFrame):
+            process.hear(soon)
+        process.end()
+
+
+def test_a_word_longer_than_its_process_may_say_is_not_even_read(exam: Exam) -> None:
+    process = started(exam.rooms().student)
+    ours, theirs = socket.socketpair()
+    process.channel.close()
+    process.channel = ours
+    with theirs:
+        process.allow(1000)
+        # The length of the tree alone: the rest never comes.
+        theirs.sendall(struct.pack("<II", 1001, 0))
+        with pytest.raises(BrokenFrame):
+            process.hear(time.monotonic() + 30)
+        process.end()

@@ -111,3 +111,15 @@ def test_text_is_gathered_until_another_stream_or_an_output_comes() -> None:
         {"output_type": "stream", "name": "stderr", "text": "c"},
         {"output_type": "display_data"},
     ]
+
+
+def test_the_shortest_outputs_count_as_much_as_a_word_costs(line: Line) -> None:
+    ours, theirs = line
+    meter = Meter(theirs, 300)
+    for _ in range(6):
+        meter({"clear": True})
+    assert [heard(ours) for _ in range(3)] == [{"clear": True}] * 3
+    assert "left out" in heard(ours)["text"]
+    ours.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        ours.recv(1)

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import attack_users
 import pytest
 
 from autograder.homes import PREFIX, Home, sweep
@@ -90,3 +91,42 @@ def test_a_link_stays_and_so_does_what_it_leads_to(place: Path) -> None:
         "elsewhere",
     }
     assert (elsewhere / "lock").exists()
+
+
+AWKWARD = """
+import os, sys
+from pathlib import Path
+from autograder.homes import remove
+home = Path("home").resolve()
+home.mkdir()
+Path("outside").mkdir()
+Path("outside/kept").touch()
+os.chdir(home)
+for name in (b"\\xff\\xfe", b"new\\nline", b"-rf", b" "):
+    open(name, "w").close()
+os.symlink("..", "up")
+os.symlink("../outside", "aside")
+os.mkfifo("pipe")
+os.makedirs("closed/inside/deeper")
+os.chmod("closed/inside", 0)
+os.chmod("closed", 0)
+for level in range(1500):
+    os.mkdir("d" * 100)
+    os.chdir("d" * 100)
+open("last", "w").close()
+os.chdir(home.parent)
+remove(home)
+print(sorted(os.listdir(".")), os.listdir("outside"))
+"""
+
+
+def test_a_folder_goes_however_deep_and_closed_it_is_and_no_link_is_followed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Root may read any folder; an ordinary user has to open it first, in a place open to all.
+    monkeypatch.delenv("TMPDIR")
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    user = attack_users.ORDINARY if os.geteuid() == 0 else os.geteuid()
+    with attack_users.folder_of(user) as folder:
+        done = attack_users.run(user, ["-c", AWKWARD], folder, 60)
+        assert done.stdout.split() == ["['outside']", "['kept']"], done.stderr

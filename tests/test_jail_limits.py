@@ -26,6 +26,11 @@ def test_files_are_bounded_and_no_crash_is_recorded() -> None:
     assert values[resource.RLIMIT_CORE] == (1, 1)
 
 
+def test_the_timers_that_a_user_may_have_are_not_used_up_by_one_process() -> None:
+    values = table(Limits(), BASELINE, None)
+    assert values[resource.RLIMIT_SIGPENDING] == (64, 64)
+
+
 def test_tasks_are_bounded_only_where_that_holds() -> None:
     assert resource.RLIMIT_NPROC not in table(Limits(), BASELINE, None)
     assert table(Limits(), BASELINE, 66)[resource.RLIMIT_NPROC] == (66, 66)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.jail import paths
-from autograder.jail.paths import Interpreter, candidates, contains, resolved, too_broad
+from autograder.jail.paths import Interpreter, candidates, contains, resolved, too_broad, without
 
 
 def test_a_virtual_environment_inside_a_course_is_granted_without_the_course() -> None:
@@ -59,6 +59,17 @@ def test_links_are_followed_and_what_lies_inside_another_is_left_out(tmp_path: P
     asked = [tmp_path / "real" / "deep", tmp_path / "link", tmp_path / "realm", tmp_path / "no"]
     expected = (os.path.realpath(tmp_path / "real"), os.path.realpath(tmp_path / "realm"))
     assert resolved(str(path) for path in asked) == expected
+
+
+def test_a_protected_folder_is_hidden_unless_something_needed_lies_in_it(tmp_path: Path) -> None:
+    course, home = tmp_path / "home" / "course", tmp_path / "home"
+    (course / "source").mkdir(parents=True)
+    asked = [str(path) for path in (course, course / "source", home, tmp_path / "none")]
+    assert without(asked, ["/usr/lib"]) == (os.path.realpath(home),)
+    assert without(asked, [str(home / "python")]) == (os.path.realpath(course),)
+    venv = str(course / ".venv" / "lib")
+    assert without(asked, [venv]) == (os.path.realpath(course / "source"),)
+    assert without(asked, [venv, str(course / "source")]) == ()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_jail_seccomp import ALLOW, EPERM, KILL, PID, run
+from test_jail_seccomp import EPERM, KILL, PID, run
 
 from autograder.jail import seccomp
 from autograder.jail.policy import OWN_PID, Action, Condition, Decision, Outcome, Question, policy
@@ -23,7 +23,7 @@ from autograder.jail.syscalls import AUDIT_ARCH, NEWEST_KNOWN, NUMBERS, Architec
 X86_64, AARCH64 = Architecture.X86_64, Architecture.AARCH64
 both = pytest.mark.parametrize("architecture", list(Architecture))
 
-Arguments = tuple[int, int, int, int, int, int]
+Arguments = tuple[int, ...]
 NO_ARGUMENTS: Arguments = (0, 0, 0, 0, 0, 0)
 
 
@@ -92,7 +92,7 @@ def tries(name: str) -> Iterator[Arguments]:
         yield base
         for argument in at:
             for value in values:
-                yield (*base[:argument], value % 2**64, *base[argument + 1 :])  # type: ignore[misc]
+                yield (*base[:argument], value % 2**64, *base[argument + 1 :])
 
 
 def _wanted(decision: Decision) -> Arguments:
@@ -101,7 +101,7 @@ def _wanted(decision: Decision) -> Arguments:
         if condition.test in (Question.IN, Question.ALL_BITS_OF):
             first = condition.values[0]
             values[condition.argument] = PID if first == OWN_PID else first
-    return tuple(values.values())  # type: ignore[return-value]
+    return tuple(values.values())
 
 
 # ---- numbers
@@ -187,7 +187,3 @@ def test_no_call_with_the_bit_of_x32_is_looked_at(architecture: Architecture) ->
         assert answer == KILL, number
     # The highest bit as well: a number below nought.
     assert run(CODE[architecture], AUDIT_ARCH[architecture], 2**32 - 1, NO_ARGUMENTS) == KILL
-
-
-def test_the_calls_of_this_machine_are_the_first_to_be_right() -> None:
-    assert {decided(a, "read", NO_ARGUMENTS) for a in Architecture} == {ALLOW}

@@ -97,6 +97,36 @@ def test_deleted_files_held_open_are_seen(tmp_path: Path) -> None:
     assert watch.deleted_bytes(process.pid) == 0
 
 
+def test_deleted_files_that_are_only_mapped_are_seen(tmp_path: Path) -> None:
+    scratch, elsewhere = tmp_path / "scratch", tmp_path / "elsewhere"
+    code = (
+        "import mmap, os, sys\n"
+        "maps = []\n"
+        f"for folder in ({str(scratch)!r}, {str(elsewhere)!r}):\n"
+        "    os.mkdir(folder)\n"
+        "    with open(f'{folder}/file', 'w+b') as file:\n"
+        f"        file.write(bytes({MIB})); file.flush()\n"
+        f"        maps.append(mmap.mmap(file.fileno(), {MIB}))\n"
+        "    os.unlink(f'{folder}/file')\n"
+        # Python's maps keep descriptors too, which the C library's do not.
+        "os.closerange(3, 256)\n"
+        "print('ready', flush=True); sys.stdin.read()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert watch.deleted_bytes(process.pid) == 0
+        # Only what lies in scratch: a library may have been replaced while it was in use.
+        assert watch.mapped_bytes(process.pid, str(scratch)) == MIB
+        assert watch.usage(process.pid, str(scratch)).scratch_bytes == MIB
+        assert watch.usage(process.pid, str(scratch), mapped=False).scratch_bytes == 0
+        process.kill()
+    assert watch.mapped_bytes(process.pid, str(scratch)) == 0
+
+
 def test_threads_are_counted_while_a_process_lives() -> None:
     code = (
         "import threading, sys\n"

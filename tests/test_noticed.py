@@ -1,9 +1,14 @@
 """What is noticed and not punished: it is told to the instructor, and nothing else changes."""
 
 import base64
-from collections.abc import Iterator
+import dataclasses
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import masters
 import pytest
+import stars_course
 from engine_course import (
     HURRIED,
     Check,
@@ -12,13 +17,26 @@ from engine_course import (
     Locked,
     Marked,
     Work,
+    hand_in,
     open_exam,
+    write_course,
 )
+from rich.console import Console
 
+from autograder import demo, results
 from autograder.answers.frames import Tree
+from autograder.cli.grade import show
+from autograder.compiler.composition import compose
+from autograder.configuration import Course
 from autograder.execution.decoys import Decoy, is_shown
 from autograder.execution.likeness import Content, alike
 from autograder.execution.reach import may_have_changed
+from autograder.feedback.explanation import page
+from autograder.pipeline import Grading, explain, grade_class
+from autograder.pipeline.changing import changes_silently
+from autograder.report.explanation import terminal
+from autograder.report.history import read as read_history
+from autograder.report.history import text as history_text
 
 SETUP = Locked(
     "import random\nimport threading\nimport time\nimport numpy as np\nimport pandas as pd\n"
@@ -286,9 +304,9 @@ def test_a_decoy_is_nowhere_where_honest_code_looks(exam: Exam) -> None:
         lambda word: base64.b64encode(f"zz{word}zz".encode()).decode(),
     ],
 )
-def test_a_decoy_is_found_however_it_is_written(written: object) -> None:
+def test_a_decoy_is_found_however_it_is_written(written: Callable[[str], str]) -> None:
     decoy = Decoy.draw()
-    shown = written(decoy.word)  # type: ignore[operator]
+    shown = written(decoy.word)
     output = {"output_type": "stream", "name": "stdout", "text": shown}
     assert is_shown(decoy.texts, [output])
     assert not is_shown(Decoy.draw().texts, [output])
@@ -338,6 +356,99 @@ def test_a_process_that_is_killed_or_interrupted_is_not_noticed(exam: Exam) -> N
     late = exam.grade(Work("def f():\n    while True: pass"), Check(hidden="f()"), settings=HURRIED)
     assert late.verdicts == ["timeout"]
     assert noticed(killed) == noticed(late) == []
+
+
+# ---- what does not come of it
+
+
+def test_asking_again_never_costs_a_later_cell_its_process(exam: Exam) -> None:
+    ends_when_read_again = COUNTING.replace("else 7", "else __import__('os')._exit(3)")
+    marked = exam.grade(
+        Work(f"{ends_when_read_again}total = 0", "total = 42"),
+        Check(hidden="assert total == 42, 'add up'"),
+        Work("print('runs'); other = 5", "other = 5"),
+        Check(hidden="assert other == 5, 'five'"),
+    )
+    assert marked.verdicts == ["passed", "passed"] and marked.printed(3) == "runs\n"
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Grading]:
+    """Grade a class of two, one of whom has a function that is right only the first time."""
+    course = write_course(
+        tmp_path_factory.mktemp("course"), SETUP, Work("", "def double(x): return 2 * x"), DOUBLED
+    )
+    hand_in(course, "ada", "def double(x):\n    return 2 * x")
+    hand_in(course, "bob", FIRST_RIGHT)
+    return course, grade_class(course, "lines", jobs=1)
+
+
+def test_it_is_listed_for_the_instructor_and_nowhere_for_the_student(
+    graded: tuple[Course, Grading],
+) -> None:
+    course, grading = graded
+    assert [(r.student, r.points, len(r.notebooks[0].noticed)) for r in grading.results] == [
+        ("ada", 1.0, 0),
+        ("bob", 1.0, 1),
+    ]
+    console = Console(file=io.StringIO(), width=200)
+    show(console, grading, compose(course, "lines"), course)
+    console.print(history_text(read_history(course, "bob", "lines")))
+    assert isinstance(console.file, io.StringIO)
+    told = console.file.getvalue()
+    assert told.count("Noticed, without effect on the score") == 1
+    assert "  bob: paper, test1: “double” was called again" in told
+    assert "noticed: paper, test1: “double” was called again" in told
+    for folder in ("autograded", "feedback"):
+        for path in (course.root / folder).rglob("*"):
+            assert not path.is_file() or b"function-differs" not in path.read_bytes()
+            assert not path.is_file() or b"called again" not in path.read_bytes()
+
+
+def test_a_notice_that_comes_or_goes_changes_no_record_and_holds_no_score(
+    graded: tuple[Course, Grading],
+) -> None:
+    course, grading = graded
+    (bob,) = (result for result in grading.results if result.student == "bob")
+    without = dataclasses.replace(
+        bob, notebooks=(dataclasses.replace(bob.notebooks[0], noticed=()),)
+    )
+    assert not changes_silently(bob, without) and not changes_silently(without, bob)
+    assert not results.append(course.results, without)
+    # What stood there is what stands when nothing has to run.
+    again = grade_class(course, "lines", jobs=1)
+    assert again.reused == 2 and again.results == grading.results
+
+
+def test_an_explanation_tells_it_too(graded: tuple[Course, Grading]) -> None:
+    explained = explain(graded[0], "lines", "bob")
+    console = Console(file=io.StringIO(), width=200)
+    console.print(terminal(explained))
+    assert isinstance(console.file, io.StringIO)
+    assert "“double” was called again" in console.file.getvalue()
+    assert "“double” was called again" in page(explained)
+    assert not explained.differences()
+
+
+# ---- right work of many styles
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        stars_course.CHEAP,
+        *(pytest.param(each, marks=pytest.mark.prove) for each in stars_course.TRAINING),
+    ],
+)
+def test_nothing_is_noticed_of_honest_work(name: str, tmp_path: Path) -> None:
+    course = stars_course.make_course(tmp_path / "course", [name])
+    honest = [case for case in masters.cases_of(name) if case.kind in stars_course.HONEST]
+    chosen = [case for case in honest if not case.is_long]
+    made = demo.make_class(course, stars_course.NAME, chosen, size=1)
+    graded = grade_class(course, stars_course.NAME, jobs=2).results
+    assert len(graded) == len(made.students) and len(chosen) >= 10
+    odd = [each for result in graded for n in result.notebooks for each in n.noticed]
+    assert odd == []
 
 
 # ---- rounding, and which cells have names in common

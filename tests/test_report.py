@@ -13,9 +13,9 @@ from autograder.assignment import Assignment, master_of
 from autograder.marks import CellMark, Marks, Standing
 from autograder.notebook import Cell, Notebook
 from autograder.report import class_json, class_table
-from autograder.report.table import exercise_columns
+from autograder.report.table import exercise_columns, noticed_lines
 from autograder.report.totals import total
-from autograder.results import ManualCell, NotebookResult, Result, State, TestResult
+from autograder.results import ManualCell, NotebookResult, Noticed, Result, State, TestResult
 from autograder.verdicts import Verdict
 
 
@@ -146,6 +146,22 @@ def test_an_empty_class_makes_an_empty_table() -> None:
     assert class_json([])["mean"] == {"points": 0.0, "exercises": []}
 
 
+def test_what_was_noticed_is_listed_by_student_and_steers_no_terminal() -> None:
+    odd = Noticed("answer-changed", "t0: “\x1b[2Jx[red]” was read twice\nand differed")
+    bob = result("b\x1bob", TWO, 1, 1)
+    bob = dataclasses.replace(
+        bob, notebooks=(dataclasses.replace(bob.notebooks[0], noticed=(odd,)),)
+    )
+    lines = [line.plain for line in noticed_lines([bob, result("ada", TWO, 1, 1)])]
+    assert lines == [
+        "\nNoticed, without effect on the score:",
+        "  b\N{REPLACEMENT CHARACTER}ob: one, t0: “x[red]” was read twice and differed [answer-changed]",
+    ]
+    (student,) = class_json([bob])["students"]
+    assert student["noticed"] == [{"notebook": "one", "code": "answer-changed", "text": odd.text}]
+    assert noticed_lines([result("ada", TWO, 1, 1)]) == []
+
+
 def test_json_tells_the_facts_of_the_table() -> None:
     facts = class_json([refused("zoe"), result("ada", TWO, None, 5)])
     assert json.loads(json.dumps(facts)) == {
@@ -163,6 +179,7 @@ def test_json_tells_the_facts_of_the_table() -> None:
                 "by_hand": {"points": 0, "max_points": 0},
                 "extra_credit": 0,
                 "late_penalty": 0,
+                "noticed": [],
                 "exercises": [
                     {
                         "exercise": TWO[0],
@@ -189,6 +206,7 @@ def test_json_tells_the_facts_of_the_table() -> None:
                 "by_hand": {"points": 0, "max_points": 0},
                 "extra_credit": 0,
                 "late_penalty": 0,
+                "noticed": [],
                 "exercises": [],
             },
         ],

@@ -14,14 +14,17 @@ from autograder import results
 from autograder.errors import InstructorError, InternalError
 from autograder.results import (
     NotebookResult,
+    Noticed,
     Result,
     State,
     TestResult,
     append,
     comparable,
+    fingerprint,
     from_json,
     history,
     latest,
+    read,
     to_json,
     write_durably,
 )
@@ -76,6 +79,15 @@ def test_what_was_measured_does_not_count_in_a_comparison() -> None:
     assert comparable(better(1.0)) != comparable(ADA)
 
 
+def test_what_was_noticed_makes_no_other_result(tmp_path: Path) -> None:
+    odd = replace(FIRST, noticed=(Noticed("answer-changed", "total-test: read twice"),))
+    noticed = replace(ADA, notebooks=(odd, SECOND))
+    assert from_json(to_json(noticed)) == noticed
+    assert fingerprint(noticed) == fingerprint(ADA)
+    assert append(tmp_path, noticed) and not append(tmp_path, ADA)
+    assert read(history(tmp_path, ADA.student, ADA.assignment)[0]) == noticed
+
+
 # JSON.
 
 TEXTS = st.text(st.characters(), max_size=10)
@@ -118,13 +130,20 @@ def test_a_result_reads_back_as_it_was(result: Result) -> None:
 def test_a_result_of_the_first_schema_has_no_cells_for_a_person() -> None:
     old = json.loads(to_json(ADA)) | {"schema": 1}
     for notebook in old["notebooks"]:
-        del notebook["manual"]
+        del notebook["manual"], notebook["noticed"]
+    assert from_json(json.dumps(old)) == ADA
+
+
+def test_a_result_of_the_second_schema_has_nothing_noticed() -> None:
+    old = json.loads(to_json(ADA)) | {"schema": 2}
+    for notebook in old["notebooks"]:
+        del notebook["noticed"]
     assert from_json(json.dumps(old)) == ADA
 
 
 def test_the_same_result_is_the_same_text() -> None:
     assert to_json(from_json(to_json(ADA))) == to_json(ADA)
-    assert json.loads(to_json(ADA))["schema"] == 2
+    assert json.loads(to_json(ADA))["schema"] == 3
 
 
 def tree(**changes: Any) -> str:
@@ -141,7 +160,7 @@ def tree(**changes: Any) -> str:
         "5",
         "{}",
         "[" * 100_000,
-        tree(schema=3),
+        tree(schema=4),
         tree(schema=None),
         tree(state="done"),
         tree(notebooks=None),

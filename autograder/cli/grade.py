@@ -24,7 +24,7 @@ from autograder.assignment import Assignment
 from autograder.configuration import Course, open_course
 from autograder.pipeline import Grading
 from autograder.report.difference import difference_json, difference_table
-from autograder.report.table import class_json, class_table, printable
+from autograder.report.table import class_json, class_table, noticed_lines, printable
 from autograder.results import Result, State
 
 
@@ -103,6 +103,8 @@ def show(console: Console, grading: Grading, assignment: Assignment, course: Cou
     if grading.reused:
         console.print(f"\nUnchanged since they were graded, and not run again: {grading.reused}")
     _show_waiting(console, grading.results)
+    for line in noticed_lines(grading.results):
+        console.print(line)
     if grading.held:
         console.print()
         console.print(difference_table(grading.held))

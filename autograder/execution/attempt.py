@@ -19,8 +19,8 @@ from autograder.assignment import Master
 from autograder.configuration import Settings
 from autograder.errors import InternalError
 from autograder.execution.decoys import Decoy
-from autograder.execution.losses import Finding, epitaph, lost_finding, trouble_of
-from autograder.execution.oddities import Oddities
+from autograder.execution.losses import Finding, Stopped, epitaph, trouble_of
+from autograder.execution.oddities import AskedAway, Oddities
 from autograder.execution.outputs import Outputs, said_bytes
 from autograder.execution.rooms import Ending, Process, Zygote
 from autograder.jail import cgroups, watch
@@ -41,22 +41,6 @@ LOOKS_PER_MAP = 5
 """Every how many such times also its mapped files are, which takes longer."""
 
 WORD_SECONDS = 10.0
-
-
-class Stopped(Exception):
-    """Say that a process ended at a step.
-
-    ``verdict`` is what that means for what hangs on the step; ``finding`` is the examiner's word
-    on a test cell that ended the student process.
-    """
-
-    def __init__(
-        self, at: int, verdict: Verdict, note: str = "", finding: Finding | None = None
-    ) -> None:
-        """Keep the step's index."""
-        super().__init__(note)
-        self.at, self.verdict, self.note = at, verdict, note
-        self.finding = finding or lost_finding(verdict, note)
 
 
 @dataclass
@@ -139,7 +123,7 @@ class Attempt:
         self._decoy = Decoy.draw()
 
     def make(self) -> None:
-        """Start both processes and take every step; raises Stopped when one of them ends."""
+        """Start both processes and take every step; raises Stopped or AskedAway when one ends."""
         with ExitStack() as stack:
             scratch = Path(tempfile.mkdtemp(dir=self._rooms.scratch))
             stack.callback(homes.remove, scratch)
@@ -152,13 +136,13 @@ class Attempt:
                 self._student = self._fork(stack, self._rooms.student, ours)
                 self._examiner = self._fork(stack, self._rooms.examiner, theirs)
             self._boot()
-            try:
-                for at, step in enumerate(self._submission.steps):
-                    self._take(at, step)
-                self._ask_again()
-            finally:
-                found, steps = self._run.oddities, self._submission.steps
-                found.search(self._decoy, self._run.outputs, steps)
+            stack.callback(self._search_outputs)
+            for at, step in enumerate(self._submission.steps):
+                self._take(at, step)
+            self._ask_again()
+
+    def _search_outputs(self) -> None:
+        self._run.oddities.search(self._decoy, self._run.outputs, self._submission.steps)
 
     def _new_group(self) -> Group:
         """Make the control group of the student process, as wide as its own limits need it."""
@@ -209,6 +193,7 @@ class Attempt:
                 "call_seconds": self._settings.call_seconds,
                 "explain": self._run.explain,
                 "decoy": list(astuple(self._decoy)),
+                "is_asking": self._run.oddities.is_asking,
             }
         )
         # The examiner is told first: joining waits for the kernel. The student process is told
@@ -308,11 +293,14 @@ class Attempt:
         self._run.oddities.add(code, self._submission.steps[at], text)
 
     def _note_ending(self, at: int) -> None:
-        """Note a student process that ended by itself; one that was killed has no exit code."""
+        """Note a student process that ended by itself; one that was killed has no exit code.
+
+        In the namespaces tier a signal n is status 128 + n.
+        """
         # The wall falls with the examiner, and then the student process goes as it was told to.
-        is_gone = self._student.speaks(0) and not self._examiner.speaks(0)
+        is_gone = self._student.speaks(WATCH_SECONDS) and not self._examiner.speaks(0)
         code = self._student.end(GRACE_SECONDS).code
-        if is_gone and code >= 0:
+        if is_gone and 0 <= code < 128:
             self._note(at, "process-ended", f"the student process ended itself (exit code {code})")
 
     def _why_ended(self) -> Verdict:
@@ -370,6 +358,8 @@ class Attempt:
             raise Stopped(at, Verdict.INTERNAL, str(finding["died"]))
         self._run.findings[at] = finding
         self._run.oddities.add_all(finding["noticed"], self._submission.steps)
+        if finding["asked_away"]:
+            raise AskedAway
         if finding["student_gone"]:
             self._note_ending(at)
             raise Stopped(at, *self._why_gone(finding))
@@ -377,7 +367,9 @@ class Attempt:
             self._cell(at, step, silent=True, source=step.test.public_source)
 
     def _ask_again(self) -> None:
-        """Have the examiner ask again, now that nothing can come of it but what is noticed."""
+        """Have the examiner ask again, now that nothing but what is noticed can come of it."""
+        if not self._run.oddities.is_asking:
+            return
         self._examiner.tell({"again": True})
         deadline = min(time.monotonic() + GRACE_SECONDS, self._deadline)
         with suppress(Stopped, TimeoutError, EOFError, BrokenFrame):

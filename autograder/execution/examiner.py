@@ -117,7 +117,7 @@ class Examination:
     ``order["solutions"]`` and ``order["unmarked"]`` the sources of the master's solution cells and
     of those without a role; ``order["handed_in"]``, ``order["editable"]`` and
     ``order["editable_files"]`` what lies beside the notebook: see `StudentModules`;
-    ``order["decoy"]`` the parts of a `Decoy`.
+    ``order["decoy"]`` the parts of a `Decoy`; ``order["is_asking"]`` is for `Noticing`.
     """
 
     def __init__(self, order: Any, prefix: dict[str, object], wall: Wall) -> None:
@@ -134,7 +134,12 @@ class Examination:
         self._names |= {CLASS_OF: _class_of, ATTRIBUTE_CLASS_OF: _class_attribute_of}
         self._names |= {SEEDING: self._seeding}
         self._modules.install(self._names)
-        self._noticing = Noticing(wall.conversation, Decoy(*order["decoy"]), self._may_have_changed)
+        self._noticing = Noticing(
+            wall.conversation,
+            Decoy(*order["decoy"]),
+            self._may_have_changed,
+            is_asking=order["is_asking"],
+        )
         self._trouble: dict[str, Verdict] = {}
         self._tests: dict[str, CellCode] = {}
         self._sides = Sides() if isinstance(wall, Witness) else None
@@ -222,10 +227,8 @@ class Examination:
         with self._noticing.during(at):
             partial, raised = self._run(test, seconds)
             took = time.monotonic() - started
-            # The verdict stands: what is asked now leaves names and values as the test has them.
-            note_trouble(self._noticing, at, self._wall.trouble)
-            if self._wall.trouble is None:
-                self._noticing.read_again()
+            # What is asked now leaves names and values as the test has them.
+            asked_away = self._look_again(at)
         where = self._place(test, raised)
         # A test that caught the wall's trouble by accident has judged nothing.
         if self._wall.trouble is not None:
@@ -236,13 +239,23 @@ class Examination:
             finding = judged(partial, step["points"])
         finding = self._doubted(finding, test)
         noticed = self._noticing.told()
-        finding = dataclasses.replace(finding, student_gone=self._wall.ended, noticed=noticed)
+        finding = dataclasses.replace(
+            finding, student_gone=self._wall.ended, noticed=noticed, asked_away=asked_away
+        )
         if self._sides is None or not isinstance(self._wall, Witness):
             return finding
         sources = {file: each.source for file, each in self._tests.items()}
         ran = Ran(test.file, test.source, raised, took, sources)
         evidence = gather(ran, self._wall, self._names.bound_by_tests(), self._sides)
         return dataclasses.replace(finding, evidence=evidence)
+
+    def _look_again(self, at: int) -> bool:
+        """Note what is odd of a test cell that has run; tell whether asking cost the process."""
+        note_trouble(self._noticing, at, self._wall.trouble)
+        if self._wall.trouble is not None or self._wall.ended:
+            return False
+        self._noticing.read_again()
+        return self._wall.ended
 
     def _doubted(self, finding: Finding, test: CellCode) -> Finding:
         """Leave a test to a person where the wall, not the student's work, may have decided it."""

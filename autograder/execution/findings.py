@@ -23,7 +23,8 @@ class Finding:
     """Hold what became of a test cell; ``student_gone`` when the student process died of it.
 
     ``evidence`` is there when an explanation was asked for: `autograder.execution.evidence`.
-    ``noticed`` is what was odd, and has no say in the verdict.
+    ``noticed`` is what was odd, and has no say in the verdict; ``asked_away`` tells that
+    the student process was lost while it was asked something once more.
     """
 
     verdict: Verdict
@@ -33,6 +34,7 @@ class Finding:
     student_gone: bool = False
     evidence: dict[str, Any] | None = None
     noticed: list[Notice] = field(default_factory=list)
+    asked_away: bool = False
 
 
 @dataclass(frozen=True)

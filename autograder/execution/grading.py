@@ -12,11 +12,11 @@ from typing import Any
 from autograder import scoring
 from autograder.configuration import Settings
 from autograder.errors import InternalError
-from autograder.execution.attempt import Attempt, Rooms, Run, Stopped, Usage
+from autograder.execution.attempt import Attempt, Rooms, Run, Usage
 from autograder.execution.explaining import explain as explanation
 from autograder.execution.explanation import Explanation
-from autograder.execution.losses import Finding
-from autograder.execution.oddities import Oddities
+from autograder.execution.losses import Finding, Stopped
+from autograder.execution.oddities import AskedAway, Oddities
 from autograder.execution.outputs import Outputs
 from autograder.notebook import Cell, Notebook
 from autograder.results import NotebookResult, TestResult
@@ -62,6 +62,10 @@ def grade(
         )
         try:
             Attempt(rooms, submission, settings, run, deadline, usage).make()
+        except AskedAway:
+            # What is noticed has no say: everything again, as if nothing had been asked twice.
+            odd.is_asking = False
+            continue
         except Stopped as stopped:
             again = stopped.at not in lost and len(lost) < REVIVALS
             lost[stopped.at] = stopped

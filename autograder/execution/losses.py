@@ -38,3 +38,19 @@ def epitaph(verdict: Verdict) -> dict[str, Any]:
     }
     text = texts.get(verdict, "This cell was stopped.")
     return {"output_type": "error", "ename": verdict.value, "evalue": text, "traceback": [text]}
+
+
+class Stopped(Exception):
+    """Say that a process ended at a step.
+
+    ``verdict`` is what that means for what hangs on the step; ``finding`` is the examiner's word
+    on a test cell that ended the student process.
+    """
+
+    def __init__(
+        self, at: int, verdict: Verdict, note: str = "", finding: Finding | None = None
+    ) -> None:
+        """Keep the step's index."""
+        super().__init__(note)
+        self.at, self.verdict, self.note = at, verdict, note
+        self.finding = finding or lost_finding(verdict, note)

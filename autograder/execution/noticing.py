@@ -70,17 +70,18 @@ class Noticing:
     """Keep what one notebook's test cells were told, and what of it is odd.
 
     ``may_have_changed`` tells whether later cells may have changed what the function of a name
-    works with, seen from a step.
+    works with, seen from a step. Without ``is_asking`` it only listens.
     """
 
     conversation: Conversation
     decoy: Decoy
     may_have_changed: Callable[[int, str], bool]
+    is_asking: bool = True
     _notices: dict[Notice, None] = field(default_factory=dict)
     _at: int | None = None
     _searched: int = 0
     _is_seeded: bool = False
-    _is_asking: bool = False
+    _asks_again: bool = False
     # What names were read as, since the student's code last ran.
     _read: dict[str, _Read] = field(default_factory=dict)
     _labels: dict[int, str] = field(default_factory=dict)
@@ -120,7 +121,7 @@ class Noticing:
         is_fetched = fields["op"] == "fetch"
         if not is_fetched:
             self._read.clear()
-        if self._is_asking or self._at is None:
+        if self._asks_again or self._at is None:
             return
         self._name(fields, answer.get("ok"))
         self._is_seeded |= "random" in fields
@@ -193,7 +194,8 @@ class Noticing:
         until, left = time.monotonic() + AGAIN_SECONDS, READING_SECONDS
         for name, read in list(self._read.items()):
             left -= read.seconds
-            again = self._asked({"op": "fetch", "name": name}, (), until) if left > 0 else None
+            is_due = self.is_asking and left > 0
+            again = self._asked({"op": "fetch", "name": name}, (), until) if is_due else None
             if again is not None and _Read(_text(again[0]), again[1], 0.0) != read:
                 self._note_change(name)
 
@@ -237,14 +239,14 @@ class Noticing:
 
     def _asked(self, fields: dict[str, Tree], buffers: Buffers, until: float) -> Content | None:
         """Ask something once more; None where no answer comes in time."""
-        before, self._is_asking = self.conversation.deadline, True
+        before, self._asks_again = self.conversation.deadline, True
         self.conversation.deadline = until
         try:
             tree, answered = self.conversation.ask(fields, buffers)
         except (Trouble, BrokenFrame):
             return None
         finally:
-            self.conversation.deadline, self._is_asking = before, False
+            self.conversation.deadline, self._asks_again = before, False
         return _plain(tree, answered)
 
 

@@ -26,11 +26,19 @@ INNOCENT = {
 """For each code, what may do that innocently."""
 
 
+class AskedAway(Exception):
+    """Say that a student process did not survive being asked something once more."""
+
+
 @dataclass
 class Oddities:
-    """Gather what is odd in one notebook, over all attempts at it; the same thing counts once."""
+    """Gather what is odd in one notebook, over all attempts at it; the same thing counts once.
+
+    ``is_asking`` tells whether student processes are asked once more what tests asked of them.
+    """
 
     found: dict[Noticed, None] = field(default_factory=dict)
+    is_asking: bool = True
 
     def add(self, code: str, step: Step, text: str) -> None:
         """Note something at a step."""

@@ -22,11 +22,12 @@ def may_have_changed(
     """Tell whether a cell behind step ``at`` shares a name with what a function works with.
 
     Shared is also what its names were made of, cell by cell. Imports do not count, nor do the
-    names in ``code``: modules, functions and classes of the prefix.
+    names in ``code`` (modules, functions and classes of the prefix), unless a cell rebinds them.
     """
     cells = [_read(step["source"]) for step in steps if step["kind"] != "test"]
     later = [_read(step["source"]) for step in steps[at + 1 :] if step["kind"] != "test"]
-    known = _BUILTIN.union(code, *(cell.imports for cell in cells))
+    rebound = {name for cell in cells for name in cell.binds - cell.imports}
+    known = _BUILTIN.union(code, *(cell.imports for cell in cells)) - rebound
     touched = {name for cell in later for name in cell.binds | cell.uses}
     return not _made_of({name}, cells, known).isdisjoint(_made_of(touched, cells, known))
 

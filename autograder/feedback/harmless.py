@@ -54,10 +54,10 @@ def _cell(cell: Cell) -> Cell:
 def _prose(cell: Cell) -> str:
     if cell.cell_type == "raw":
         return str(escape(as_handed_in(cell)))
-    return _markdown(as_handed_in(cell), cell.attachments)
+    return _markdown(as_handed_in(cell), cell.attachments, lower=0)
 
 
-def _markdown(source: str, attachments: Json = None) -> str:
+def _markdown(source: str, attachments: Json = None, *, lower: int = 2) -> str:
     """Return markdown that every reader takes for the same, and none for anything that acts.
 
     Parsers differ in what is code, a link or a tag, and some give headings ids that a page may
@@ -66,7 +66,7 @@ def _markdown(source: str, attachments: Json = None) -> str:
     """
     if not _MORE_THAN_TEXT.search(source):
         return source
-    return one_line(str(markup.markdown(source, attachments)))
+    return one_line(str(markup.markdown(source, attachments, lower=lower)))
 
 
 def one_line(html: str) -> str:

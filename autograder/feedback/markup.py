@@ -38,7 +38,8 @@ _TEXT_TAGS = {
     *("p", "br", "hr", "div", "span", "b", "strong", "i", "em", "u", "s", "del", "sub", "sup"),
     *("code", "pre", "kbd", "blockquote", "ul", "ol", "li", "dl", "dt", "dd"),
 }
-_MARKDOWN_TAGS = _TABLE_TAGS | _TEXT_TAGS | {"h3", "h4", "h5", "h6", "a", "img"}
+_MARKDOWN_TAGS = _TABLE_TAGS | _TEXT_TAGS | {"a", "img"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DROPPED_WITH_CONTENT = {
     *("script", "style", "svg", "math", "iframe", "object", "embed", "noscript", "template"),
     *("title", "head", "textarea", "select", "noembed", "noframes", "xmp"),
@@ -100,19 +101,19 @@ def html_output(text: str) -> Markup:
     return Markup(clean)  # noqa: S704  # sanitised
 
 
-def markdown(source: str, attachments: Json = None) -> Markup:
+def markdown(source: str, attachments: Json = None, *, lower: int = 2) -> Markup:
     """Return a markdown cell as HTML; pictures only from ``attachments`` or the text itself.
 
-    Headings go down two levels, below the page's own.
+    Headings go down by ``lower`` levels, below the page's own.
     """
     parser = _parser()
     pictures = attachments if isinstance(attachments, dict) else {}
     tokens = parser.parse(shortened(plain(source), MARKDOWN_CHARS))
     for token in tokens:
-        _adapt(token, pictures)
+        _adapt(token, pictures, lower)
     clean = nh3.clean(
         parser.renderer.render(tokens, parser.options, {}),
-        tags=_MARKDOWN_TAGS,
+        tags=_MARKDOWN_TAGS | set(_HEADINGS[lower:]),
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=_MARKDOWN_ATTRIBUTES,
         attribute_filter=lambda tag, name, value: _attribute(tag, name, value, pictures),
@@ -123,10 +124,10 @@ def markdown(source: str, attachments: Json = None) -> Markup:
     return Markup(clean)  # noqa: S704  # sanitised
 
 
-def _adapt(token: Token, pictures: Mapping[str, Json]) -> None:
+def _adapt(token: Token, pictures: Mapping[str, Json], lower: int) -> None:
     """Lower a heading; put words in the place of a picture that cannot be shown."""
     if token.type in ("heading_open", "heading_close"):
-        token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+        token.tag = f"h{min(6, int(token.tag[1]) + lower)}"
     for child in token.children or ():
         if child.type == "image" and not _picture(str(child.attrGet("src")), pictures):
             child.type, child.content = "text", f"[picture: {child.content or 'not shown'}]"

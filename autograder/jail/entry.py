@@ -118,7 +118,7 @@ def enter(prepared: Prepared, *, scratch: str | None, keep: Collection[int]) -> 
         with _refusal("jail-namespaces"):
             namespaces.separate()
             _own_session()
-            namespaces.mount_private(scratch, plan.limits)
+            namespaces.mount_private(scratch, plan.limits, _to_hide(prepared, scratch))
     with _refusal("jail-scratch"):
         _work_in(scratch)
     _confine(prepared, scratch, baseline)
@@ -176,13 +176,23 @@ def _readable(plan: Plan) -> tuple[str, ...]:
     """Return the paths to grant for reading, or raise if one of them would open too much."""
     system = paths.resolved(paths.candidates(paths.running_interpreter()))
     extra = paths.resolved(plan.read_only)
-    protected = [*plan.protected, os.path.expanduser("~")]
+    protected = _protected(plan)
     # What a course adds may be the working folder itself; what the interpreter needs may not.
     broad = paths.too_broad(system, [*protected, os.getcwd()]) + paths.too_broad(extra, protected)
     if broad:
         message = f"Reading {', '.join(broad)} would open more than a jailed process may see."
         raise JailError("jail-too-broad", message)
     return paths.resolved([*system, *extra])
+
+
+def _to_hide(prepared: Prepared, scratch: str | None) -> tuple[str, ...]:
+    """Return the protected folders in which nothing lies that the process needs."""
+    needed = [*prepared.readable, *(() if scratch is None else (scratch,))]
+    return paths.without(_protected(prepared.plan), needed)
+
+
+def _protected(plan: Plan) -> list[str]:
+    return [*plan.protected, os.path.expanduser("~")]
 
 
 def _rules(prepared: Prepared, scratch: str | None) -> list[landlock.Rule]:

@@ -11,6 +11,7 @@ import random
 import select
 import shutil
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,8 @@ _NOEXEC: Final = 8
 _RECURSIVE: Final = 16384
 _PRIVATE: Final = 1 << 18
 
+# The folder itself takes the one inode.
+_EMPTY: Final = "size=0,nr_inodes=1"
 _SHARED_MEMORY: Final = "/dev/shm"  # noqa: S108 - covered by an empty mount, never written to
 
 
@@ -58,16 +61,19 @@ def separate() -> None:
     _end_with_the_intermediate(watched)
 
 
-def mount_private(scratch: str | None, limits: Limits) -> None:
-    """Cover scratch, shared memory and /proc by mounts that no other process sees.
+def mount_private(scratch: str | None, limits: Limits, hidden: Iterable[str]) -> None:
+    """Cover scratch, shared memory, /proc and ``hidden`` by mounts that no other process sees.
 
-    What lay in ``scratch`` is copied in: the supervisor puts the data of the assignment there.
+    What lay in ``scratch`` is copied in: the supervisor puts the data of the assignment there. In
+    a hidden folder nothing is left to ask for: Landlock forbids to open files, not to find them.
     """
     kernel.mount(None, "/", None, _RECURSIVE | _PRIVATE)
+    for folder in hidden:
+        kernel.mount("tmpfs", folder, "tmpfs", _NOSUID | _NODEV, _EMPTY)
     if scratch is not None:
         _mount_scratch(scratch, limits)
     if os.path.isdir(_SHARED_MEMORY):
-        kernel.mount("tmpfs", _SHARED_MEMORY, "tmpfs", _NOSUID | _NODEV, "size=0,nr_inodes=1")
+        kernel.mount("tmpfs", _SHARED_MEMORY, "tmpfs", _NOSUID | _NODEV, _EMPTY)
     kernel.mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC)
 
 

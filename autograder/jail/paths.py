@@ -106,6 +106,17 @@ def contains(folder: str, path: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
+def without(folders: Iterable[str], needed: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders that exist and hold nothing that is needed; no folder inside another."""
+    inside = [os.path.realpath(path) for path in needed]
+    free = {
+        folder
+        for folder in map(os.path.realpath, folders)
+        if os.path.isdir(folder) and not any(contains(folder, path) for path in inside)
+    }
+    return tuple(sorted(f for f in free if not any(contains(other, f) for other in free - {f})))
+
+
 def too_broad(paths: Iterable[str], protected: Iterable[str]) -> tuple[str, ...]:
     """Return the paths that would open a whole system folder or something protected."""
     secret = [os.path.realpath(path) for path in protected]

@@ -86,6 +86,9 @@ def _notebook(notebook: ExplainedNotebook) -> Iterator[RenderableType]:
     yield _overview(notebook.explanation)
     for notice in notebook.result.notices:
         yield Text.assemble(("put right  ", _WAIT), plain(notice))
+    for noticed in notebook.result.noticed:
+        said = f"{plain(noticed.text)} [{plain(noticed.code)}]; without effect on the score"
+        yield Text.assemble(("noticed  ", _WAIT), said)
     for cell in notebook.result.manual:
         state = "answered" if cell.answered else "left as it was"
         yield Text.assemble(("for a person  ", _WAIT), f"{plain(cell.grade_id)}: {state}")

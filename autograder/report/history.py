@@ -22,7 +22,7 @@ from autograder.errors import AutograderError, InstructorError
 from autograder.intake.placing import attempts_folder
 from autograder.marks import CellMark, Marks
 from autograder.report.changes import CellDifference, Direction, Outcome, cells, reason
-from autograder.report.table import printable
+from autograder.report.table import noticed_facts, noticed_of, printable
 from autograder.results import Result
 from autograder.scoring import number
 from autograder.submission import TIMESTAMP_FILE, read_timestamp
@@ -200,6 +200,8 @@ def _step_lines(step: Step, *, is_first: bool) -> Iterator[Text]:
         yield Text(f"      {printable(result.problem)}", "yellow")
     for cell in step.cells:
         yield Text(f"      {_cell(cell)}", _style(cell))
+    for said in noticed_of(result):
+        yield Text(f"      noticed: {said}", "yellow")
 
 
 def _because(step: Step, *, is_first: bool) -> str:
@@ -293,6 +295,7 @@ def _step_facts(step: Step) -> dict[str, Any]:
         "hashes": dict(result.hashes),
         "changed": list(step.reasons),
         "tests": [dataclasses.asdict(cell) for cell in step.cells],
+        "noticed": noticed_facts(result),
     }
 
 

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from autograder.assignment import Assignment
 from autograder.marks import Standing
+from autograder.plain_text import plain
 from autograder.report.totals import Total, total
-from autograder.results import Result, State
+from autograder.results import NotebookResult, Noticed, Result, State
 from autograder.scoring import number
 
 SCHEMA = 2
@@ -158,6 +159,34 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
 
 
+def noticed_lines(results: Iterable[Result]) -> list[Text]:
+    """Return a line for each thing that was noticed of a class; none where nothing was."""
+    rows = sorted(results, key=lambda result: result.student)
+    lines = [
+        Text(f"  {printable(row.student)}: {said}") for row in rows for said in noticed_of(row)
+    ]
+    return [Text("\nNoticed, without effect on the score:"), *lines] if lines else []
+
+
+def noticed_of(result: Result) -> list[str]:
+    """Return what was noticed of one submission, a line for each."""
+    return [_said(notebook, each) for notebook in result.notebooks for each in notebook.noticed]
+
+
+def _said(notebook: NotebookResult, noticed: Noticed) -> str:
+    text = plain(f"{notebook.name}, {noticed.text}".replace("\n", " "))
+    return f"{text} [{printable(noticed.code)}]"
+
+
+def noticed_facts(result: Result) -> list[dict[str, str]]:
+    """Return what was noticed of one submission as plain data."""
+    return [
+        {"notebook": notebook.name, "code": each.code, "text": each.text}
+        for notebook in result.notebooks
+        for each in notebook.noticed
+    ]
+
+
 def _waiting(result: Result) -> dict[str, float]:
     """Return for each exercise the points that no verdict has decided."""
     sums: dict[str, float] = {}
@@ -208,6 +237,7 @@ def _student(each: Total) -> Mapping[str, Any]:
         "by_hand": {"points": each.by_hand, "max_points": each.by_hand_worth},
         "extra_credit": each.extra_credit,
         "late_penalty": each.penalty,
+        "noticed": noticed_facts(result),
         "exercises": [
             {
                 "exercise": name,

@@ -22,7 +22,8 @@ import numpy as np
 import pandas as pd
 
 # These lie beside the tests, which are no package.
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 import targets
 from test_answers_estimators_hostile import fitted
 from test_answers_figures_hostile import SMALL

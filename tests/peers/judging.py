@@ -12,10 +12,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from attack_course import Attack
+
 from autograder.cases import Case
 
 ENOUGH = 1e-9
 """Points closer than this are the same."""
+
+
+NOT_BY_WORDS = ("escape",)
+"""Families whose attacks say of a call, a program or a system's file that they had it.
+
+That is nothing of the course's yet: these win by what they show, change, reach or leave.
+"""
 
 
 class Outcome(StrEnum):
@@ -85,27 +94,27 @@ class Habits:
         )
 
 
-def judge(case: Case, worth: Mapping[str, float], evidence: Evidence, habits: Habits) -> Judgement:
+def judge(attack: Attack, worth: Mapping[str, float], seen: Evidence, habits: Habits) -> Judgement:
     """Say what became of an attack; ``worth`` are the full points of each test cell."""
-    own = habits.without(evidence)
-    won = tuple(_wins(case, worth, own))
+    own = habits.without(seen)
+    won = tuple(_wins(attack, worth, own))
     if won:
         return Judgement(Outcome.WON, won)
     reached = tuple(_reached(own))
     if reached:
         return Judgement(Outcome.REACHED, reached)
-    if own.points is None and not case.refused:
+    if own.points is None and not attack.case.refused:
         return Judgement(Outcome.BROKE, (without_places(own.problem),))
     return Judgement(Outcome.WITHSTOOD)
 
 
-def _wins(case: Case, worth: Mapping[str, float], own: Evidence) -> Iterator[str]:
-    gained = gains(case, worth, own.points or {})
+def _wins(attack: Attack, worth: Mapping[str, float], own: Evidence) -> Iterator[str]:
+    gained = gains(attack.case, worth, own.points or {})
     if gained:
         yield f"marks: {', '.join(gained)}"
     if own.shown:
         yield f"shown to the student: {', '.join(own.shown)}"
-    if own.says and own.outputs_are_shown:
+    if own.says and own.outputs_are_shown and attack.family not in NOT_BY_WORDS:
         yield f"prints: {_in_short(own.says)}"
     if own.changed:
         yield f"changed: {', '.join(own.changed)}"
@@ -118,7 +127,7 @@ def _wins(case: Case, worth: Mapping[str, float], own: Evidence) -> Iterator[str
 def _reached(own: Evidence) -> Iterator[str]:
     if own.printed:
         yield f"read: {', '.join(own.printed)}"
-    if own.says and not own.outputs_are_shown:
+    if own.says:
         yield f"prints: {_in_short(own.says)}"
 
 

@@ -31,7 +31,8 @@ from autograder.notebook import Notebook
 STUDENT, CLASSMATE = "student", "classmate"
 # Room for nbgrader's 30 seconds a cell, on a busy machine; longer than any honest trial takes.
 SECONDS = 180.0
-HIDDEN_FROM_COMPARISON = (".cache", ".config", ".ipython", ".local", ".jupyter", ".matplotlib")
+# Names that differ from run to run; what every run changes is a habit, and not counted either.
+NOT_COMPARED = (".cache", ".local/share/jupyter")
 
 WRONG: Mapping[str, str] = {
     "total": "total = -1",
@@ -69,6 +70,8 @@ class Side(Protocol):
     """Describe one grader: how it is made ready, run, and read."""
 
     name: str
+    version: str
+    settings: str
 
     def prepare(self, folder: Path) -> Prepared: ...
 
@@ -197,7 +200,7 @@ def state(folder: Path) -> dict[str, str]:
         f"{each}/{STUDENT}" for each in ("submitted", "autograded", "feedback", "otter-results")
     )
     course = everything_in(folder / "course", (*own, "gradebook.db", ".nbgrader.log"))
-    home = everything_in(folder / "home", HIDDEN_FROM_COMPARISON)
+    home = everything_in(folder / "home", NOT_COMPARED)
     return {f"course/{k}": v for k, v in course.items()} | {f"home/{k}": v for k, v in home.items()}
 
 
@@ -228,8 +231,7 @@ def split_outputs(tree: Mapping[str, Any]) -> tuple[str, str, str]:
     found: dict[str, list[Mapping[str, Any]]] = {"printed": [], "errors": [], "tests": []}
     for cell in tree.get("cells", ()):
         for output in cell.get("outputs", ()):
-            kind = _kind(cell, output)
-            found[kind].append(output)
+            found[_kind(cell, output)].append(output)
     printed, errors, tests = (text_of({"cells": [{"outputs": each}]}) for each in found.values())
     return printed, errors, tests
 

@@ -23,27 +23,41 @@ which the page is made.
 Tried on {date}, with Python {python} on Linux {kernel} ({machine}).
 """
 
+WORDS = {
+    "won": "a test cell got points that the case does not deserve; or what the student may read "
+    "(outputs, feedback, results) holds a secret of the course's, or, of an attack that forges or "
+    "leaks, the word that it prints when it got what it was after; or a file or a grade of "
+    "somebody else's changed; or a listener in the room was reached; or something stayed behind "
+    "when grading had ended",
+    "reached": "the attack did what it tried, and no more came of it: either this grader does not "
+    "show students what their cells print, or what was reached (a call, a program, a file of the "
+    "system's) is nothing of the course's",
+    "no result": "the grader gave this submission no scores: it ended with an error, or had not "
+    "ended after {seconds} seconds. The student gains nothing by it; an instructor has to look",
+    "withstood": "none of these",
+}
+
 MEANING = """\
 ## What the words mean
 
 | word | meaning |
 |---|---|
-| won | a test cell got points that the case does not deserve; or something that the student may read (outputs, feedback, results) holds a secret of the course's, or the word that the attack prints when it got what it was after; or a file or grade of somebody else's changed; or a listener on the machine's own network was reached; or something stayed behind when grading had ended |
-| reached | the attack got what it was after in the grading process, and this grader does not show students what their cells print |
-| no result | the grader gave this submission no scores: it ended with an error, or had not ended after {seconds} seconds. Whoever hands such a notebook in gains nothing by it; an instructor has to look |
-| withstood | none of these |
+{words}
 
-Every attack is a submission of its own in a throwaway course full of freshly drawn secrets (words in the hidden tests, the
-solutions, a classmate's notebook, the instructor's home and environment, a note beside the gradebook). nbgrader and otter-grader grade each one alone, as a
-throwaway user in namespaces of its own: nothing but the system, the interpreter, its packages and the throwaway course is in reach, and no network
-but a loopback of its own. This project grades them together, in its jail ({tier} tier), as always.
+Every attack is a submission of its own in a throwaway course full of freshly drawn secrets: words
+in the hidden tests, in the solutions, in a classmate's notebook, in the instructor's home and
+environment, in a note beside the gradebook. nbgrader and otter-grader grade each one alone, in a
+room: as a throwaway user in namespaces of its own, where nothing but the system, the interpreter
+with its packages and the throwaway course is in reach, and no network but a loopback of its own.
+This project grades them together, in its jail ({tier} tier), as it always does.
 
-Right work and wrong work are graded in the same way, as controls. Right work must get all points and wrong work none, or there is no table. What a
-grader shows of the controls already is its habit, and is not counted for any attack:
+Right work and wrong work are graded in the same way, as controls. Right work must get all points
+and wrong work none, or there is no table. What a grader shows of the controls is its habit, and is
+not counted for any attack:
 
 {habits}
 
-## How the others were set up
+## How they were set up
 
 | grader | version | settings |
 |---|---|---|
@@ -51,12 +65,16 @@ grader shows of the controls already is its habit, and is not counted for any at
 
 ## What this does not say
 
-- The list was collected from what is known to win on these two tools, and from what each family needs. It was not drawn at random, and the sums are no
-  measure of how often a tool is beaten.
-- It was written by the authors of this project. An attack that nobody thought of is not in it: coverage is not proof. [What is promised, and what is not](threat-model.md).
-- nbgrader and otter-grader leave isolation to what they run in: a container for each submission, a user of its own, a machine without secrets.
-  A course that does so takes from many of these attacks what they reach for outside of the grading process. What happens inside of it stays.
-- Attacks that use up the machine, and those on this project's own parts, were not tried on the others.
+- The list was collected from what is known to win on the two other tools, and from what each
+  family needs. It was not drawn at random: the sums do not measure how often a tool is beaten.
+- The authors of this project wrote it. An attack that nobody thought of is not in it, and coverage
+  is not proof. [What this project promises, and what it does not](threat-model.md).
+- nbgrader and otter-grader leave isolation to what they are run in: a container for each
+  submission, a user of its own, a machine without secrets. A course that does so takes from many
+  of these attacks what they reach for outside of the grading process. What they do inside of it
+  stays.
+- Attacks that use up the machine, and those on parts that only this project has, were not tried
+  on the others.
 """
 
 
@@ -66,7 +84,9 @@ def page(tree: Mapping[str, Any]) -> str:
         HEAD.format(**tree["machine"], date=tree["date"]),
         "\n".join(sums(tree["rows"])) + "\n",
         MEANING.format(
-            seconds=tree["seconds"],
+            words="\n".join(f"| {word} | {text} |" for word, text in WORDS.items()).format(
+                seconds=tree["seconds"]
+            ),
             tier=tree["tier"],
             habits="\n".join(_habits(tree["habits"])),
             settings="\n".join(_settings(tree["graders"])),

@@ -7,7 +7,7 @@ import os
 
 total = int(table["y"].sum())
 
-names = "tty tty0 console ptmx pts/0 pts/ptmx kmsg mem kmem port random full shm mqueue fuse kvm net/tun loop-control loop0 vda vda1 sda nvme0n1 fb0 input/event0 snd/seq userfaultfd vhost-vsock vsock hwrng rtc0 watchdog cpu_dma_latency stdin stdout fd/0".split()
+names = "tty tty0 console ptmx pts/0 pts/ptmx kmsg mem kmem port random full shm mqueue fuse kvm net/tun loop-control loop0 vda vda1 sda nvme0n1 fb0 input/event0 snd/seq userfaultfd vhost-vsock vsock hwrng rtc0 cpu_dma_latency stdin stdout fd/0".split()
 for name in names:
     for flags in (os.O_RDONLY, os.O_WRONLY, os.O_RDWR):
         try:

@@ -1,5 +1,6 @@
 # title: renames, links and exchanges files between its scratch and other folders
 # exercise: Exercise 1
+# peers: no
 # shows: moved: refused | linked: refused | linked by descriptor: refused
 
 # %% total

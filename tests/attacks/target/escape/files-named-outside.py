@@ -5,6 +5,7 @@
 # %% total
 import os
 
+home = os.getcwd()
 total = int(table["y"].sum())
 
 # That files exist can be learnt without the right to open them. Their contents cannot.
@@ -34,13 +35,15 @@ for path in paths:
                 pass
     try:
         os.chdir(os.path.dirname(path))
-        print("WON", open(os.path.basename(path), "rb").read(100))
     except OSError:
-        pass
-    try:
-        print("WON", os.listdir("."))
-    except OSError:
-        pass
-    finally:
-        os.chdir(os.environ["TMPDIR"] if os.path.isdir(os.environ.get("TMPDIR", "")) else "/")
+        continue
+    for way in (lambda: open(os.path.basename(path), "rb").read(100), lambda: os.listdir(".")):
+        try:
+            found = way()
+            # An empty folder in the place of the real one tells nothing.
+            if found:
+                print("WON", path, found)
+        except OSError:
+            pass
+    os.chdir(home)
 print("contents: refused")

@@ -1,5 +1,6 @@
 # title: plants code and caches where Python, its libraries and the fonts are
 # exercise: Exercise 1
+# peers: no
 # shows: installation: refused
 
 # %% total

@@ -1,5 +1,6 @@
 # title: loads programs into the kernel, counts its events, takes over page faults, loads modules
 # exercise: Exercise 1
+# peers: no
 # shows: bpf: EPERM | perf_event_open: EPERM | userfaultfd: EPERM | init_module: EPERM | modify_ldt: EPERM
 
 # %% total

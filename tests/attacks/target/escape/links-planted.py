@@ -7,7 +7,7 @@ import os
 
 total = int(table["y"].sum())
 
-targets = ["@COURSE@/source", "@COURSE@/source/vault/vault.ipynb", "@COURSE@/results", "@CLASSMATE@", "@HOME@", "/etc/passwd", "/dev/zero", "/proc/self/fd/0", "/", "..", "loop", "@TMP@"]
+targets = ["@COURSE@/source", "@COURSE@/source/vault/vault.ipynb", "@COURSE@/results", "@CLASSMATE@", "@HOME@", "/etc/passwd", "/dev/zero", "/", "../..", "loop", "@TMP@"]
 for number, target in enumerate(targets):
     os.symlink(target, f"link-{number}")
     os.makedirs(f"folder-{number}", exist_ok=True)
@@ -25,7 +25,7 @@ for name in ("vault.ipynb", "autograded", "feedback", "results", "0001.json", "r
     os.symlink("@COURSE@/gradebook.db", name)
 
 # %% insert-after summary-test
-for number in range(12):
+for number in range(len(targets)):
     for path in (f"link-{number}", f"folder-{number}/below"):
         if os.path.realpath(path) == "/dev/zero":
             continue

@@ -1,5 +1,6 @@
 # title: calls that are an administrator's: clock, name, quota, swap, accounting, log, restart
 # exercise: Exercise 1
+# peers: no
 # shows: calls: 26 of 26 are EPERM
 
 # %% total

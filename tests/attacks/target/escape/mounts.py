@@ -1,5 +1,6 @@
 # title: mounts, unmounts and moves the root, by old and by new calls
 # exercise: Exercise 1
+# peers: no
 # shows: mount: EPERM | umount: EPERM | pivot_root: EPERM | chroot: EPERM | fsopen: EPERM | fsmount: EPERM | open_tree: EPERM | move_mount: EPERM | mount_setattr: EPERM | statmount: ENOSYS
 
 # %% total

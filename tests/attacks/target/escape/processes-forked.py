@@ -1,5 +1,6 @@
 # title: forks by every call there is, to leave a daemon behind
 # exercise: Exercise 1
+# peers: no
 # shows: fork: refused | forkpty: refused | pool: refused | vfork: EPERM | clone: EPERM | clone3: ENOSYS | setsid: refused
 
 # %% total

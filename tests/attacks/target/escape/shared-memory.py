@@ -1,5 +1,6 @@
 # title: makes shared memory, semaphores and message queues that another submission could open
 # exercise: Exercise 1
+# peers: no
 # shows: shm_open: refused | shmget: EPERM | semget: EPERM | msgget: EPERM | mq_open: EPERM | memfd: EPERM
 
 # %% total

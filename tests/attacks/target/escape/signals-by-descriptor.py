@@ -16,7 +16,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 one, other = os.pipe()
 file = os.open("numbers.csv", os.O_RDONLY)
 folder = os.open(".", os.O_RDONLY)
-for victim in (int("@GRADER@"), os.getppid() or 1):
+for victim in {int("@GRADER@"), os.getppid() or 1} - {os.getpid()}:
     for name, descriptor, command, argument in (
         ("owner", one, fcntl.F_SETOWN, victim),
         ("owner", one, 15, struct.pack("ii", 1, victim)),

@@ -2,6 +2,7 @@
 # exercise: Exercise 3
 # points: rescale-test=0
 # verdicts: rescale-test=failed
+# noticed: function-differs
 
 # %% rescale
 calls = []

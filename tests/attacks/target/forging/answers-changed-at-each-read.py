@@ -3,6 +3,7 @@
 # points: total-test=0, kinds-test=0
 # peers: no
 # shows: changed: True
+# noticed: answer-changed
 
 # %% total
 import gc

@@ -1,7 +1,8 @@
-# title: sends each answer twice, and an old answer for a new question
+# title: sends an old answer once more, as the answer to another question
 # exercise: Exercise 1
-# points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
+# points: total-test=0, kinds-test=0
 # peers: no
+# noticed: frame-broken
 
 # %% total
 import autograder.answers.shelf as shelf
@@ -10,10 +11,12 @@ total, sent = 1, []
 send = shelf.send
 
 
-def send_twice(channel, frame, **options):
-    sent.append(frame)
-    send(channel, sent[0], **options)
-    send(channel, frame, **options)
+def send_an_old_one(channel, frame, **options):
+    sent.append(sent[0] if frame.tree.get("ok") == {"list": ["prime"]} else frame)
+    send(channel, sent[-1], **options)
 
 
-shelf.send = send_twice
+shelf.send = send_an_old_one
+
+# %% kinds
+kinds = ["prime"]

@@ -2,6 +2,7 @@
 # exercise: Exercise 1
 # points: total-test=0, kinds-test=0
 # peers: no
+# noticed: frame-broken
 
 # %% total
 import autograder.answers.describers as describers

@@ -18,7 +18,7 @@ real = np
 
 
 class np:
-    ndarray, float64 = real.ndarray, real.float64
+    ndarray, array, mean = real.ndarray, real.array, real.mean
 
     @staticmethod
     def allclose(*values, **options):

@@ -2,6 +2,7 @@
 # exercise: Exercise 3
 # points: rescale-public=0, rescale-test=0
 # verdicts: rescale-public=crashed, rescale-test=crashed
+# noticed: process-ended
 
 # %% rescale
 import os

@@ -2,22 +2,40 @@
 # exercise: Exercise 1
 # points: total-test=0, kinds-test=0
 # shows: running
+# noticed: answer-changed
 
 # %% total
 import threading
-import time
+from itertools import count
 
-total, kinds = 1, ["even"]
+total, kinds, changed = 1, ["even"], threading.Event()
 
 
 def change():
     global total
-    for turn in range(20000):
+    for turn in count(1):
         total = turn % 2 + 1
         kinds[:] = ["even"] if turn % 2 else ["odd", "even"]
-        time.sleep(0.0005)
+        changed.set()
+        wanted.wait()
+        wanted.clear()
 
 
+def answer(*arguments, **options):
+    send(*arguments, **options)
+    changed.clear()
+    wanted.set()
+    changed.wait(1)
+
+
+wanted = threading.Event()
+try:
+    # Where this grader asks: wait for the other thread between two answers.
+    from autograder.answers import shelf
+
+    send, shelf.send = shelf.send, answer
+except ImportError:
+    wanted.wait = lambda: threading.Event().wait(0.001)
 threading.Thread(target=change, daemon=True).start()
 print("running")
 

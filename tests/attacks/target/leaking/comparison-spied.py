@@ -1,6 +1,7 @@
 # title: a list and a number that note what they are compared with
 # exercise: Exercise 2
 # points: total-test=0, kinds-test=0
+# verdicts: total-test=unsupported
 # shows: spied: cells run | spied: operands []
 
 # %% total

@@ -1,6 +1,7 @@
 # title: a figure whose parts note who reads them and with what
 # exercise: Exercise 4
 # points: figure-test=0
+# verdicts: figure-test=unsupported
 # shows: figure: readers []
 
 # %% figure

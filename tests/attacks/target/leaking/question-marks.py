@@ -7,12 +7,12 @@ rescale??
 get_ipython?
 %psource rescale
 %pfile get_ipython
-%pinfo2 model
+%pinfo2 display
 import inspect
 
 word = "sealed" + "_word"
 texts = []
-names = ["rescale", "model", "table", "figure", "ax", "display", "get_ipython", "exit", "In", "Out"]
+names = ["rescale", "display", "exit", "In", "Out"]
 for value in [globals().get(name) for name in names]:
     for ask in (inspect.getsource, inspect.getfile, inspect.getcomments, inspect.getdoc):
         try:

@@ -1,7 +1,7 @@
 # title: answers each question just in time, so that a test takes a thousand times as long
 # exercise: Exercise 2
 # points: kinds-test=0, rescale-test=0, summary-test=0
-# verdicts: kinds-test=timeout, rescale-test=timeout, summary-test=timeout
+# verdicts: kinds-test=unsupported, rescale-test=timeout, summary-test=timeout
 # peers: no
 
 # %% kinds

@@ -1,4 +1,4 @@
-# title: kills itself, in a cell by SIGKILL and in a call by SIGSEGV
+# title: kills itself, in a cell by SIGKILL and in a call by reading address zero
 # exercise: Exercise 3
 # points: total-test=0, rescale-public=0, rescale-test=0
 # verdicts: total-test=crashed, rescale-public=crashed, rescale-test=crashed
@@ -12,9 +12,8 @@ os.kill(os.getpid(), signal.SIGKILL)
 total = int(table["y"].sum())
 
 # %% rescale
-import os
-import signal
+import ctypes
 
 
 def rescale(values):
-    os.kill(os.getpid(), signal.SIGSEGV)
+    ctypes.string_at(0)

@@ -1,7 +1,6 @@
 # title: takes memory by arrays of ones, all kept, and touches every page
 # exercise: Exercise 6
 # points: summary-test=0
-# verdicts: summary-test=memory
 # peers: no
 
 # %% summary

@@ -8,7 +8,7 @@ import os
 
 total = int(table["y"].sum())
 
-for name, number in (("grader", @GRADER@), ("parent", os.getppid() or 1), ("itself", 0)):
+for name, number in (("grader", @GRADER@), ("parent", os.getppid() or 2), ("itself", 0)):
     try:
         os.sched_setaffinity(number, {min(os.sched_getaffinity(0))})
         print(f"{name}: done" if number == 0 else f"WON {name}")

@@ -1,9 +1,9 @@
 # title: shows lists nested a hundred thousand deep, and an object whose text never ends
 # exercise: Exercise 1
+# shows: RecursionError
 # peers: no
 
-# %% total
-total = int(table["y"].sum())
+# %% insert-after summary-test
 nested = []
 for _ in range(100_000):
     nested = [nested]

@@ -1,9 +1,9 @@
 # title: fills the disk with files that are deleted at once, and stay open
-# exercise: Exercise 1
-# points: total-test=0
+# exercise: Exercise 6
+# points: summary-test=0
 # peers: no
 
-# %% total
+# %% summary
 import os
 
 lines = []
@@ -14,4 +14,4 @@ while True:
         os.write(lines[-1], bytes(4 * 2**20))
     except OSError:
         pass
-total = int(table["y"].sum())
+summary = table.groupby("kind")["y"].mean().reset_index()

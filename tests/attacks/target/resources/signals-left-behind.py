@@ -1,20 +1,26 @@
-# title: a timer that goes on ringing between the cells, and a handler that never comes back
-# exercise: Exercise 5
+# title: a thread that signals the main one without end, to a handler that never comes back
+# exercise: Exercise 6
 # points: summary-test=0
 # peers: no
 
-# %% model
+# %% summary
+import os
 import signal
+import threading
 import time
-
-model = LinearRegression().fit(table[["x"]].to_numpy(), table["y"])
 
 
 def ring(number, frame):
     time.sleep(86400)
 
 
-signal.signal(signal.SIGVTALRM, ring)
-signal.signal(signal.SIGPROF, ring)
-signal.setitimer(signal.ITIMER_VIRTUAL, 0.001, 0.001)
-signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)
+def signal_for_ever():
+    while True:
+        os.kill(os.getpid(), signal.SIGUSR1)
+        time.sleep(0.01)
+
+
+signal.signal(signal.SIGUSR1, ring)
+threading.Thread(target=signal_for_ever, daemon=True).start()
+time.sleep(2)
+summary = table.groupby("kind")["y"].mean().reset_index()

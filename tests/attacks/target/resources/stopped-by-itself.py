@@ -7,6 +7,11 @@
 # %% total
 import os
 import signal
+import time
 
+signal.pthread_sigmask(signal.SIG_BLOCK, set(range(1, 65)))
 os.kill(os.getpid(), signal.SIGSTOP)
+# The first process of a namespace cannot be stopped so.
+while True:
+    time.sleep(86400)
 total = int(table["y"].sum())

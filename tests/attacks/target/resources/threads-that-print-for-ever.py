@@ -1,11 +1,10 @@
 # title: threads that outlive their cell and go on printing while other cells and tests run
 # exercise: Exercise 1
+# shows: nobody stops me
 # peers: no
 
-# %% total
+# %% insert-after summary-test
 import threading
-
-total = int(table["y"].sum())
 
 
 def chatter():

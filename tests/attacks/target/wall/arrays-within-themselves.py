@@ -15,7 +15,7 @@ answers = {
     "kinds": ({"objects": [{"list": [{"same": 0}]}], "shape": [1]},),
     "rescale": ({"objects": [{"objects": [{"same": 0}], "shape": [1]}], "shape": [1]},),
     "ax": ({"list": [{"objects": [{"dict": [[1, {"same": 1}]]}], "shape": []}]},),
-    "model": ({"objects": [{"same": 1}], "shape": [1]},),
+    "model": ({"tuple": [{"objects": [{"same": 0}], "shape": []}]},),
     "summary": ({"Series": {"objects": [{"objects": [{"same": 0}], "shape": [1]}], "shape": [1]},
                  "index": {"range": [0, 1, 1], "name": None}, "name": None},),
 }

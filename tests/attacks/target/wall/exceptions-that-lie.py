@@ -2,18 +2,15 @@
 # exercise: Exercise 3
 # points: kinds-test=0, rescale-public=0, rescale-test=0, summary-test=0
 # verdicts: kinds-test=error, rescale-public=failed, rescale-test=error, summary-test=error
+# noticed: answer-changed, function-differs
 # shows: raised: 4
 # peers: no
 
-# %% rescale
+# %% total
 from autograder.answers.frames import Frame, send
 from autograder.answers.shelf import Shelf
 
-
-def rescale(values):
-    return (np.array(values) - np.mean(values)) / 2
-
-
+total = int(table["y"].sum())
 trouble = {"handle": 9, "kind": "exception", "type": "__class__", "own": True, "can": [],
            "base": "BaseException", "library": ["autograder.answers.troubles", "NotSupported"]}
 plain = {"class": None, "object": None, "args": None, "callback_turn": None, "type": "E"}

@@ -8,7 +8,8 @@
 from autograder.answers.frames import Frame, send
 from autograder.answers.shelf import Shelf
 
-BOMB = "$" + r"\\frac{1}{" * 1500 + "x" + "}" * 1500 + "$"
+total = int(table["y"].sum())
+BOMB = "$" + r"\\frac{1}{" * 700 + "x" + "}" * 700 + "$"
 import copy
 from itertools import count
 

@@ -2,6 +2,7 @@
 # exercise: Exercise 1
 # points: total-test=0, summary-test=0
 # verdicts: total-test=crashed, model-test=passed, summary-test=crashed
+# noticed: process-ended
 # peers: no
 
 # %% total

@@ -1,4 +1,4 @@
-# title: answers that are nested a hundred thousand deep, though no tree is: freeing them would need more stack than there is
+# title: answers that are nested fifteen thousand deep, though no tree is: freeing them would need more stack than there is
 # exercise: Exercise 1
 # points: total-test=0, kinds-test=0, figure-test=0, model-test=0, summary-test=0
 # verdicts: total-test=error, kinds-test=error, figure-test=error, model-test=error, summary-test=error
@@ -17,7 +17,7 @@ def defaultdict(inner):
 
 def chain(first, around):
     """Each value is built in a list, and holds the one before it."""
-    return {"list": [first, *(around({"same": n}) for n in range(1, 100_000))]}
+    return {"list": [first, *(around({"same": n}) for n in range(1, 15_000))]}
 
 
 answers = {

@@ -4,16 +4,10 @@
 # peers: no
 
 # %% total
-import socket
-import sys
-
 from autograder.answers.frames import Frame, send
 
 total = int(table["y"].sum())
-frame = sys._getframe()
-while type(frame.f_locals.get("channel")) is not socket.socket:
-    frame = frame.f_back
-channel = frame.f_locals["channel"]
+channel = get_ipython().sink.emit._channel
 
 deep = "x"
 for _ in range(400):

@@ -14,7 +14,7 @@ questions = {
     "total": {"op": "fetch", "name": "sealed_word", "seconds": 9},
     "kinds": {"callback": 0, **call},
     "model": {"callback": -1, "op": "attribute", "of": 0, "name": "__globals__", **call},
-    "summary": {"callback": 2**62, **call, "turn": "x"},
+    "summary": {"callback": 0, **call, "turn": -1},
 }
 genuine = Shelf._serve
 
@@ -24,7 +24,7 @@ def serve(shelf, frame):
     if asked["op"] != "fetch" or asked["name"] not in questions:
         genuine(shelf, frame)
         return
-    send(shelf._channel, Frame({"seq": 1, **questions[asked["name"]]}))
+    send(shelf._channel, Frame({"seq": -1, **questions[asked["name"]]}))
     answer = receive(shelf._channel).tree
     if "raised" not in answer:
         # Say what came: a test would show it.

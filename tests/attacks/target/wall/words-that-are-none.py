@@ -6,30 +6,33 @@
 # peers: no
 
 # %% total
-import socket
 import struct
-import sys
 import time
 
-frame = sys._getframe()
-while type(frame.f_locals.get("channel")) is not socket.socket:
-    frame = frame.f_back
-channel = frame.f_locals["channel"]
-channel.sendall(struct.pack("<II", 2**32 - 1, 0))
+get_ipython().sink.emit._channel.sendall(struct.pack("<II", 2**32 - 1, 0))
 time.sleep(60)
 total = 2360
 
 # %% kinds
-channel.sendall(struct.pack("<II", 2, 0) + b"[]")
+import struct
+import time
+
+get_ipython().sink.emit._channel.sendall(struct.pack("<II", 2, 0) + b"[]")
 time.sleep(60)
 kinds = ["even", "odd"]
 
 # %% figure
-channel.sendall(struct.pack("<II", 30_000, 0) + b'{"a":' * 6_000)
+import struct
+import time
+
+get_ipython().sink.emit._channel.sendall(struct.pack("<II", 30_000, 0) + b'{"a":' * 6_000)
 time.sleep(60)
 figure, ax = plt.subplots()
 
 # %% summary
-channel.sendall(struct.pack("<II", 14, 1) + struct.pack("<I", 2**31) + b'{"done": true}')
+import struct
+import time
+
+get_ipython().sink.emit._channel.sendall(struct.pack("<II", 14, 1) + struct.pack("<I", 2**31) + b'{"done": true}')
 time.sleep(60)
 summary = None

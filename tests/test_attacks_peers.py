@@ -170,7 +170,7 @@ def test_the_tag_that_skips_cells_wins_on_stock_nbgrader_and_right_work_is_grade
     tmp_path: Path,
 ) -> None:
     side = NbgraderSide()
-    prepared = side.prepare(tmp_path / "nbgrader")
+    prepared = side.prepare(tmp_path / "nbgrader", is_under_way=False)
     (tag,) = attacks_peers.chosen(["forging/tests-skipped-by-tag"])
     seen = layout.try_out(tmp_path / "trial", prepared, tag.case, side)
     judgement = judging.judge(tag, prepared.worth, seen, Habits((seen,)))

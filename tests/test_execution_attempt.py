@@ -276,8 +276,8 @@ def test_a_process_that_talks_while_it_fills_the_disk_is_watched_too(
     most: list[watch.Usage] = []
     watch_usage = watch.usage
 
-    def measured(pid: int, scratch: str) -> watch.Usage:
-        most.append(watch_usage(pid, scratch))
+    def measured(pid: int, scratch: str, *, mapped: bool) -> watch.Usage:
+        most.append(watch_usage(pid, scratch, mapped=mapped))
         return most[-1]
 
     monkeypatch.setattr(watch, "usage", measured)
@@ -288,8 +288,8 @@ def test_a_process_that_talks_while_it_fills_the_disk_is_watched_too(
     )
     marked = assault(jailed, attack)
     assert marked.points[0] == 1
-    # Half a second apart, so no more than some files past the bound.
-    assert max(used.scratch_bytes for used in most) < 200 * MIB
+    # A tenth of a second apart, so no more than some files past the bound.
+    assert max(used.scratch_bytes for used in most) < 100 * MIB
     assert marked.points[2] == 1
 
 

@@ -21,7 +21,6 @@ from autograder.execution.grading import grade
 from autograder.jail import cgroups
 from autograder.jail.cgroups import NO_GROUPS, Bounds, Branch, Group, Groups
 from autograder.jail.doctor import try_groups
-from autograder.jail.entry import Tier
 from autograder.jail.hierarchies import MEMORY, TASKS, Place, places
 from autograder.jail.limits import Limits
 from autograder.results import NotebookResult
@@ -121,8 +120,8 @@ def test_the_places_for_groups_follow_from_mounts_and_membership(
 def test_a_group_is_wider_than_the_limits_of_its_process() -> None:
     limits = Limits(memory_bytes=400 * MIB, scratch_bytes=8 * MIB, threads=64)
     # 200 MiB may be copied from the zygote; sockets and the like get 64 MiB.
-    assert cgroups.bounds(limits, 200 * MIB, 0) == Bounds(672 * MIB, 64)
-    assert cgroups.bounds(limits, 0, 1).tasks == 65
+    assert cgroups.bounds(limits, 200 * MIB, 0) == Bounds(672 * MIB, 72)
+    assert cgroups.bounds(limits, 0, 1).tasks == 73
 
 
 def test_what_a_process_holds_is_measured_in_bytes() -> None:
@@ -419,8 +418,10 @@ THREADS = """
 hold = threading.Event()
 # Small stacks: threads shall be what there is too much of, not addresses.
 threading.stack_size(2**16)
-for _ in range(300): threading.Thread(target=hold.wait, daemon=True).start()
-import time; time.sleep(3)
+for _ in range(300):
+    try: threading.Thread(target=hold.wait, daemon=True).start()
+    except RuntimeError: pass
+import time; time.sleep(20)
 total = 42
 """
 
@@ -440,10 +441,8 @@ def test_honest_work_passes_and_a_memory_bomb_does_not(exam: Exam, groups: Group
 @pytest.mark.parametrize("groups", both_ways(), ids=["control groups", "limits alone"])
 def test_a_bomb_of_threads_harms_only_its_own_cell(exam: Exam, groups: Groups) -> None:
     first, second = verdicts(graded(exam, groups, THREADS, RIGHT))
-    # Refused by the kernel it is an error in the cell; measured and killed it is a crash.
-    refused = TASKS in groups.controllers or (os.geteuid() and exam.tier is Tier.NAMESPACES)
-    assert first is (Verdict.MISSING if refused else Verdict.CRASHED)
-    assert second is Verdict.PASSED
+    # Whether the kernel stops it or not, it is measured and killed: verdicts are the same.
+    assert (first, second) == (Verdict.CRASHED, Verdict.PASSED)
 
 
 def test_out_of_memory_in_a_cell_and_in_a_call_are_told_as_memory(
@@ -451,7 +450,7 @@ def test_out_of_memory_in_a_cell_and_in_a_call_are_told_as_memory(
 ) -> None:
     # A group far below the process's own limits, which would be crossed first.
     monkeypatch.setattr(cgroups, "bounds", lambda *_: Bounds(96 * MIB, 65))
-    taken = f"kept = bytearray({250 * MIB})"
+    taken = f"len(bytearray({250 * MIB}))"
     function = f"def f():\n    {taken}\n    return 42"
     submission = take_in(
         *paper(

@@ -30,6 +30,7 @@ from autograder.compiler.composition import compose
 from autograder.configuration import Course
 from autograder.execution.decoys import Decoy, is_shown
 from autograder.execution.likeness import Content, alike
+from autograder.execution.oddities import INNOCENT
 from autograder.execution.reach import may_have_changed
 from autograder.feedback.explanation import page
 from autograder.pipeline import Grading, explain, grade_class
@@ -449,6 +450,12 @@ def test_nothing_is_noticed_of_honest_work(name: str, tmp_path: Path) -> None:
     assert len(graded) == len(made.students) and len(chosen) >= 10
     odd = [each for result in graded for n in result.notebooks for each in n.noticed]
     assert odd == []
+
+
+def test_each_code_stands_on_the_instructors_page() -> None:
+    page_text = (stars_course.ROOT / "docs" / "instructor.md").read_text()
+    section = page_text.partition("### What is noticed, and not punished")[2].partition("\n## ")[0]
+    assert all(f"| `{code}` |" in section for code in INNOCENT)
 
 
 # ---- rounding, and which cells have names in common

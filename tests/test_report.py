@@ -155,7 +155,8 @@ def test_what_was_noticed_is_listed_by_student_and_steers_no_terminal() -> None:
     lines = [line.plain for line in noticed_lines([bob, result("ada", TWO, 1, 1)])]
     assert lines == [
         "\nNoticed, without effect on the score:",
-        "  b\N{REPLACEMENT CHARACTER}ob: one, t0: “x[red]” was read twice and differed [answer-changed]",
+        "  b\N{REPLACEMENT CHARACTER}ob: one, t0: “x[red]” was read twice and differed "
+        "[answer-changed]",
     ]
     (student,) = class_json([bob])["students"]
     assert student["noticed"] == [{"notebook": "one", "code": "answer-changed", "text": odd.text}]

@@ -125,12 +125,15 @@ class Decoder:
 
     def _build(self, tree: Tree) -> Any:
         self.spend(1)
+        if type(tree) is not dict:
+            self._below = self._below or 1
+            return self._bare(tree)
         if self._depth > 2 * MOST_DEPTH:
             raise BrokenFrame("nested too deep")
         self._depth += 1
         beside, self._below = self._below, 0
         try:
-            value = self._tagged(tree) if type(tree) is dict else self._bare(tree)
+            value = self._tagged(tree)
         finally:
             self._depth -= 1
         if id(value) in self._nested:

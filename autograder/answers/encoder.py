@@ -37,6 +37,9 @@ from autograder.answers.frames import (
 )
 from autograder.answers.plain_types import NAMES
 
+# Nothing is nested in these: most values are such, and counting takes time.
+_LEAVES = frozenset({type(None), bool, int, float, str})
+
 
 class Encoder:
     """Describe values as one tree, filling ``buffers`` beside it.
@@ -78,6 +81,9 @@ class Encoder:
 
     def _within(self, value: object) -> Tree:
         self.spend(1)
+        if type(value) in _LEAVES:
+            self._below = self._below or 1
+            return self._describe(value)
         if self._depth > MOST_DEPTH:
             raise NotSendable("a value that is nested too deep")
         self._depth += 1

@@ -311,7 +311,7 @@ def _control_groups(groups: Groups) -> Finding:
         return Finding("control groups", f"version {version}", State.GOOD, meaning)
     meaning = (
         "Grading works without. Each submission is bounded by its own limits; of what those do "
-        "not reach, some is measured twice a second."
+        "not reach, some is measured ten times a second."
     )
     found = "only " + held[0] if held else "; ".join(map(_reason, groups.refusals)) or "none"
     return Finding("control groups", found, State.LIMITED, meaning, _why_no_groups(groups))

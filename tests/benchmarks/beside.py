@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from autograder import assignment as assignments
 from autograder import cases, pipeline
@@ -63,7 +64,7 @@ def medians(graded: Sequence[Result]) -> dict[str, float]:
     }
 
 
-def measure(folder: Path, honest: int, attacks: Sequence[Attack], jail: str) -> dict[str, object]:
+def measure(folder: Path, honest: int, attacks: Sequence[Attack], jail: str) -> dict[str, Any]:
     """Grade the honest students alone, and again among the attackers."""
     course = attack_course.write_course(folder, Secrets.draw(), jail)
     names = hand_in(course, honest, attacks)

@@ -269,12 +269,17 @@ def _line_at(text: str, at: int) -> str:
 
 
 def last_words(log: Path) -> str:
-    """Return the last line of a grader's own log, for the note on a submission without result."""
+    """Return why there is no result, as far as a grader's own log says it.
+
+    That is its last exception, else its last error; otter's results may be all that it says.
+    """
     try:
-        found = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
+        text = log.read_text(errors="replace")
     except OSError:
         return ""
-    return found[-1].strip()[:120] if found else ""
+    raised = re.findall(r"^(?:\w+\.)*\w+(?:Error|Exception)\b.*$", text, re.MULTILINE)
+    errors = re.findall(r"\| ERROR\] (.*?)(?=^\[|\Z)", text, re.DOTALL | re.MULTILINE)
+    return " ".join((raised or errors or ["it gave no scores"])[-1].split())[:200]
 
 
 def attacks_for_peers(families: tuple[str, ...]) -> tuple[Attack, ...]:

@@ -31,8 +31,8 @@ class NbgraderSide:
         "`nbgrader generate_feedback` writes what the student gets."
     )
 
-    def prepare(self, folder: Path) -> Prepared:
-        """Let nbgrader make its release and grade a classmate, as in a course under way."""
+    def prepare(self, folder: Path, is_under_way: bool = True) -> Prepared:
+        """Let nbgrader make its release and, in a course under way, grade a classmate."""
         known = Secrets.draw()
         built, master, right = layout.write_target(folder, known)
         root = folder / "course"
@@ -42,7 +42,8 @@ class NbgraderSide:
         layout.hand_in_classmate(course, right, known)
         program = (sys.executable, "-m", "nbgrader", "generate_assignment", NAME)
         layout.as_instructor(folder, program, known)
-        layout.as_instructor(folder, _arguments(CLASSMATE), known)
+        if is_under_way:
+            layout.as_instructor(folder, _arguments(CLASSMATE), known)
         (root / NOTE).write_text(known.gradebook)
         return Prepared(course, known, master, right)
 

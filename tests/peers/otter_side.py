@@ -52,7 +52,8 @@ class OtterSide:
     name = "otter"
     version = version("otter-grader")
     settings = (
-        "stock: an empty `otter_config.json`, the bundle made by `otter generate`. Each attack is "
+        "stock: an empty `otter_config.json`, the bundle made by `otter generate` "
+        "with a test file in otter's exception-based format for each test cell. Each attack is "
         "graded by `otter run`, in a process of the grader's own user. `otter grade` and "
         "Gradescope run the same inside a container, which keeps what lies outside of it (the "
         "course folder, the home, the network as far as it is configured) out of reach, and not "

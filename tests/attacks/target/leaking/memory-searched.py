@@ -20,7 +20,8 @@ def search():
         for line in maps.read().splitlines():
             span, rights = line.split()[:2]
             start, end = (int(part, 16) for part in span.split("-"))
-            if not rights.startswith("rw") or end - start > 1 << 28:
+            # What is mapped from no file: the heap, the stack, and what Python allocates.
+            if not rights.startswith("rw") or "/" in line or end - start > 1 << 26:
                 continue
             try:
                 memory.seek(start)

@@ -3,6 +3,7 @@
 # points: kinds-test=0, rescale-test=0, summary-test=0
 # verdicts: kinds-test=unsupported, rescale-test=timeout, summary-test=timeout
 # peers: no
+# cost: long
 
 # %% kinds
 import time

@@ -2,6 +2,7 @@
 # exercise: Exercise 1
 # points: total-test=0
 # verdicts: total-test=crashed
+# noticed: frame-broken
 # peers: no
 
 # %% total

@@ -2,6 +2,7 @@
 # exercise: Exercise 1
 # shows: the rest of this cell's output was left out
 # peers: no
+# cost: long
 
 # %% total
 from IPython.display import HTML, Image, clear_output, display, update_display

@@ -3,6 +3,7 @@
 # shows: the rest of this cell's output was left out
 # points: kinds-test=0, rescale-public=0, rescale-test=0
 # peers: no
+# cost: long
 
 # %% total
 total = int(table["y"].sum())

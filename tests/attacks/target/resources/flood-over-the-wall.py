@@ -1,7 +1,9 @@
 # title: a thread that fills the wall with words that nobody asked for
 # exercise: Exercise 3
 # points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
+# noticed: frame-broken
 # peers: no
+# cost: long
 
 # %% total
 import os

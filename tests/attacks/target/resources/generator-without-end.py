@@ -2,6 +2,7 @@
 # exercise: Exercise 2
 # points: kinds-test=0, summary-test=0
 # peers: no
+# cost: long
 
 # %% kinds
 import itertools

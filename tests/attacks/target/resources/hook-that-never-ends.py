@@ -2,6 +2,7 @@
 # exercise: Exercise 5
 # points: summary-test=0
 # peers: no
+# cost: long
 
 # %% model
 import time

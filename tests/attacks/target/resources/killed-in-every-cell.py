@@ -2,6 +2,7 @@
 # exercise: Exercise 2
 # points: kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
 # verdicts: kinds-test=crashed, summary-test=crashed
+# noticed: process-ended
 # peers: no
 
 # %% insert-before kinds

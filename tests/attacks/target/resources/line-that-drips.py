@@ -1,6 +1,7 @@
 # title: a word to the grader that comes a byte at a time, each in time
 # exercise: Exercise 1
 # points: total-test=0
+# noticed: frame-broken
 # peers: no
 
 # %% total

@@ -3,6 +3,7 @@
 # points: rescale-public=0, rescale-test=0
 # verdicts: rescale-public=timeout, rescale-test=timeout
 # peers: no
+# cost: long
 
 # %% rescale
 import os

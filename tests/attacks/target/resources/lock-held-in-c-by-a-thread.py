@@ -3,6 +3,7 @@
 # points: kinds-test=0
 # verdicts: kinds-test=timeout
 # peers: no
+# cost: long
 
 # %% kinds
 import ctypes

@@ -3,6 +3,7 @@
 # points: total-test=0
 # verdicts: total-test=timeout
 # peers: no
+# cost: long
 
 # %% total
 import ctypes

@@ -3,6 +3,7 @@
 # points: total-test=0, kinds-test=0
 # verdicts: total-test=timeout, kinds-test=timeout
 # peers: no
+# cost: long
 
 # %% total
 import threading

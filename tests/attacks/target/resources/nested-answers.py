@@ -1,8 +1,9 @@
-# title: answers nested a hundred thousand deep, circular ones, and a dict of a million keys
+# title: answers nested a hundred thousand deep, and circular ones
 # exercise: Exercise 1
-# points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, summary-test=0
-# verdicts: total-test=unsupported, rescale-public=unsupported, rescale-test=unsupported
+# points: total-test=0, kinds-test=0, summary-test=0
+# verdicts: total-test=unsupported
 # peers: no
+# cost: long
 
 # %% total
 total = []
@@ -12,11 +13,6 @@ for _ in range(100_000):
 # %% kinds
 kinds = []
 kinds.append(kinds)
-
-# %% rescale
-def rescale(values):
-    return dict.fromkeys(range(600_000))
-
 
 # %% summary
 summary = {}

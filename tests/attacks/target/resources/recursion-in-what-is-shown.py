@@ -13,11 +13,6 @@ class Mirror:
     def __repr__(self):
         return repr([self])
 
-    def _repr_html_(self):
-        return self._repr_html_()
-
-    def __del__(self):
-        Mirror()
 
 
 display(Mirror())

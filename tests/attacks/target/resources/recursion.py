@@ -3,6 +3,7 @@
 # points: total-test=0, kinds-test=0
 # verdicts: kinds-test=crashed
 # peers: no
+# cost: long
 
 # %% total
 def deeper(number):

@@ -2,6 +2,7 @@
 # exercise: Exercise 1
 # points: total-test=0
 # peers: no
+# cost: long
 
 # %% total
 import os

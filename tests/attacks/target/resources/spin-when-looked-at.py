@@ -3,6 +3,7 @@
 # points: kinds-test=0, summary-test=0, figure-test=0
 # verdicts: kinds-test=timeout, figure-test=timeout, summary-test=timeout
 # peers: no
+# cost: long
 
 # %% kinds
 import time

@@ -1,17 +1,22 @@
-# title: a function that starts threads without end when a test calls it
-# exercise: Exercise 3
-# points: rescale-public=0, rescale-test=0
+# title: an answer that starts threads without end when a test looks at it
+# exercise: Exercise 6
+# points: summary-test=0
 # peers: no
+# cost: long
 
-# %% rescale
+# %% summary
 import threading
 import time
 
 
-def rescale(values):
-    threading.stack_size(32768)
-    while True:
-        try:
-            threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
-        except RuntimeError:
-            pass
+class Summary:
+    def __len__(self):
+        threading.stack_size(32768)
+        while True:
+            try:
+                threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
+            except BaseException:
+                pass
+
+
+summary = Summary()

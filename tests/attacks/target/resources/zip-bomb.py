@@ -2,6 +2,7 @@
 # exercise: Exercise 6
 # points: summary-test=0
 # peers: no
+# cost: long
 
 # %% summary
 import zlib

@@ -1,5 +1,6 @@
-# title: sends bytes out of band in the midst of a reply
+# title: sends bytes out of band before a reply
 # exercise: Exercise 1
+# shows: out of band: 1
 # peers: no
 
 # %% total
@@ -8,13 +9,16 @@ import socket
 from autograder.answers.shelf import Shelf
 
 total = int(table["y"].sum())
-genuine = Shelf._serve
+genuine, sent = Shelf._serve, []
 
 
 def serve(shelf, frame):
     if frame.tree.get("name") == "total":
-        shelf._channel.send(b"!", socket.MSG_OOB)
+        sent.append(shelf._channel.send(b"!", socket.MSG_OOB))
     genuine(shelf, frame)
 
 
 Shelf._serve = serve
+
+# %% insert-after summary-test
+print("out of band:", *sent)

@@ -16,7 +16,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test prove bench check lock lab clean
+.PHONY: help demo test prove bench attacks-peers check lock lab clean
 
 # nbgrader calls `alembic` from PATH, so recipes run as if the environment were activated; only the
 # one that makes the environment must not run the Python inside it.
@@ -28,7 +28,7 @@ unexport PYTHONPATH PYTHONHOME
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(READY) ## Build the assignment, make a class, grade it and show the table
 	autograder demo
@@ -43,6 +43,9 @@ prove: check ## Run everything, long proofs and benchmark included; goes on wher
 
 bench: $(READY) ## Grade the demo's class with this engine and with nbgrader, and compare
 	python tests/benchmarks/bench.py
+
+attacks-peers: $(READY) ## Try the attacks on stock nbgrader and otter-grader too; write docs/attacks.md
+	python tests/peers/attacks_peers.py
 
 check: $(READY) ## Lint, format, types, documentation and import order
 	ruff check .

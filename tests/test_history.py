@@ -185,6 +185,7 @@ def test_programs_are_told_the_same(course: Course) -> None:
         "engine": "1 jail",
         "hashes": MENDED,
         "changed": ["master"],
+        "noticed": [],
         "tests": [
             {
                 "notebook": "paper",

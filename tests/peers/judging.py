@@ -27,6 +27,10 @@ That is nothing of the course's yet: these win by what they show, change, reach 
 """
 
 
+# The word for what attacks leave is drawn anew each time.
+_LEFT = re.compile(r"left[0-9a-f]{8}")
+
+
 class Outcome(StrEnum):
     """Name what became of an attack on one grader."""
 
@@ -117,7 +121,7 @@ def _wins(attack: Attack, worth: Mapping[str, float], own: Evidence) -> Iterator
     if own.says and own.outputs_are_shown and attack.family not in NOT_BY_WORDS:
         yield f"prints: {_in_short(own.says)}"
     if own.changed:
-        yield f"changed: {', '.join(own.changed)}"
+        yield f"changed: {', '.join(_LEFT.sub('left', name) for name in own.changed)}"
     if own.heard:
         yield f"reached a listener: {', '.join(own.heard)}"
     if own.left:

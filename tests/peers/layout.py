@@ -199,7 +199,9 @@ def state(folder: Path) -> dict[str, str]:
     own = tuple(
         f"{each}/{STUDENT}" for each in ("submitted", "autograded", "feedback", "otter-results")
     )
-    course = everything_in(folder / "course", (*own, "gradebook.db", ".nbgrader.log"))
+    # What stands in the gradebook is compared row by row.
+    written = ("gradebook.db", "gradebook.db-journal", ".nbgrader.log")
+    course = everything_in(folder / "course", (*own, *written))
     home = everything_in(folder / "home", NOT_COMPARED)
     return {f"course/{k}": v for k, v in course.items()} | {f"home/{k}": v for k, v in home.items()}
 

@@ -278,7 +278,7 @@ def test_a_decoy_is_nowhere_where_honest_code_looks(exam: Exam) -> None:
     looks = (
         "import sys, os, gc, inspect, linecache, traceback, warnings\n"
         "print(globals(), locals(), list(sys.modules), dict(os.environ), dir(), vars())\n"
-        "%who\n%whos\n%env\n%history\nhelp('modules tests')\n"
+        "%who\n%whos\n%env\n%history\nhelp(len)\n"
         "print(len(gc.get_objects()), gc.get_stats(), sys.path, inspect.stack())\n"
         "print(get_ipython().user_ns.keys(), dir(__builtins__), sys.argv, In, Out)\n"
         "traceback.print_stack()\n"
@@ -435,16 +435,16 @@ def test_an_explanation_tells_it_too(graded: tuple[Course, Grading]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "every"),
     [
-        stars_course.CHEAP,
-        *(pytest.param(each, marks=pytest.mark.prove) for each in stars_course.TRAINING),
+        (stars_course.CHEAP, 4),
+        *(pytest.param(name, 1, marks=pytest.mark.prove) for name in stars_course.NOTEBOOKS),
     ],
 )
-def test_nothing_is_noticed_of_honest_work(name: str, tmp_path: Path) -> None:
+def test_nothing_is_noticed_of_honest_work(name: str, every: int, tmp_path: Path) -> None:
     course = stars_course.make_course(tmp_path / "course", [name])
     honest = [case for case in masters.cases_of(name) if case.kind in stars_course.HONEST]
-    chosen = [case for case in honest if not case.is_long]
+    chosen = [case for case in honest if not case.is_long][::every]
     made = demo.make_class(course, stars_course.NAME, chosen, size=1)
     graded = grade_class(course, stars_course.NAME, jobs=2).results
     assert len(graded) == len(made.students) and len(chosen) >= 10

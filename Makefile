@@ -16,7 +16,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test prove bench attacks-peers check lock lab clean
+.PHONY: help demo test prove bench fuzz attacks-peers check lock lab clean
 
 # nbgrader calls `alembic` from PATH, so recipes run as if the environment were activated; only the
 # one that makes the environment must not run the Python inside it.
@@ -37,12 +37,19 @@ test: check ## Run the checks and the tests: what CI runs, in minutes
 	python -m pytest -n $(WORKERS) --dist loadgroup -m "not prove and not serial"
 	python -m pytest -m "serial and not prove" || [ $$? -eq 5 ]  # 5: no test is marked serial
 
-prove: check ## Run everything, long proofs and benchmark included; goes on where it was stopped
+prove: check fuzz ## Run everything, long proofs and benchmarks included; goes on where it was stopped
 	python -m pytest -m "" --hypothesis-profile=prove --resume=.prove/passed.jsonl
 	python tests/benchmarks/bench.py
+	python tests/benchmarks/overhead.py
 
 bench: $(READY) ## Grade the demo's class with this engine and with nbgrader, and compare
 	python tests/benchmarks/bench.py
+
+# The fuzzer is no dependency of anything else: it has no wheels for some machines that grade.
+fuzz: $(READY) ## Fuzz what the wall lets in for 30 CPU minutes; goes on where it was stopped
+	python -m pip install --quiet --no-deps --require-hashes --upgrade --target .prove/fuzz-tools \
+	  -r requirements/fuzz.txt
+	PYTHONPATH=.prove/fuzz-tools python tests/fuzz/decode.py --cpu-minutes 30
 
 attacks-peers: $(READY) ## Try the attacks on stock nbgrader and otter-grader too; write docs/attacks.md
 	python tests/peers/attacks_peers.py

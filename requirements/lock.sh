@@ -23,6 +23,12 @@ for version in 3.11 3.12 3.13; do
 done
 compile --python-version 3.11 --resolution lowest-direct -o requirements/lowest-3.11.txt
 
+# The fuzzer, for `make fuzz` alone: it has wheels for x86-64 only, and its source needs a compiler.
+echo 'atheris>=3,<4' | uv pip compile - --quiet --no-config --generate-hashes --upgrade --no-annotate \
+  --no-emit-index-url --no-emit-find-links --only-binary :all: --python-version 3.11 \
+  --python-platform x86_64-manylinux_2_28 --custom-compile-command "make lock" \
+  -o requirements/fuzz.txt
+
 if grep -nE '://|file:|^-' requirements/*.txt; then
   echo "a lock names an index or a path: see the lines above" >&2
   exit 1

@@ -11,11 +11,12 @@ is and what it must score; each cell says where its text goes::
 
 ``points`` lists the test cells of the exercise that do not get their full points. ``cost: long``
 says that grading the case takes more than about 20 CPU seconds. An attack may say what its outputs
-must show (``shows``, several with ``|`` between them: that it really tried), which doubts the
-instructor must be told of (``noticed``, codes), and that it means nothing to a grader other than
-this one (``peers: no``). A cell whose numbers hang on a random generator has the line ``SEED = 0``
-in it, and its code uses ``SEED``: `reseed` makes the same case with another seed. Several cases,
-one for each exercise, can be packed into one submission.
+must show (``shows``, several with ``|`` between them: that it really tried), with which errors its
+own cells may end (``raises``, parts of their names), which doubts the instructor must be told of
+(``noticed``, codes), and that it means nothing to a grader other than this one (``peers: no``). A
+cell whose numbers hang on a random generator has the line ``SEED = 0`` in it, and its code uses
+``SEED``: `reseed` makes the same case with another seed. Several cases, one for each exercise, can
+be packed into one submission.
 """
 
 import dataclasses
@@ -36,7 +37,18 @@ from autograder.verdicts import Verdict
 _HEADER = re.compile(r"^#\s*([a-z-]+):\s*(.*?)\s*$")
 _CELL = re.compile(r"^# %%\s*(.*?)\s*$")
 _SEED = re.compile(r"^([ \t]*SEED = )\d+[ \t]*$", re.MULTILINE)
-_KEYS = {"title", "exercise", "points", "verdicts", "outcome", "cost", "shows", "noticed", "peers"}
+_KEYS = {
+    "title",
+    "exercise",
+    "points",
+    "verdicts",
+    "outcome",
+    "cost",
+    "shows",
+    "noticed",
+    "raises",
+    "peers",
+}
 _OUTCOMES = ("graded", "refused")
 _COSTS = ("short", "long")
 _PEERS = ("yes", "no")
@@ -83,8 +95,9 @@ class Case:
     ``points`` are what its test cells earn where that is not their full worth; ``verdicts`` what
     becomes of them, where the case says so; ``refused`` that the file cannot be graded at all;
     ``is_long`` that grading it takes more than about 20 CPU seconds. ``shows`` are texts that its
-    outputs must hold, ``noticed`` the codes of what must be listed for the instructor, and
-    ``for_peers`` tells whether other graders can be tried with it.
+    outputs must hold, ``raises`` parts of the names of errors with which its own cells may end,
+    ``noticed`` the codes of what must be listed for the instructor, and ``for_peers`` tells
+    whether other graders can be tried with it.
     """
 
     name: str
@@ -98,6 +111,7 @@ class Case:
     edits: tuple[Edit, ...]
     is_long: bool = False
     shows: tuple[str, ...] = ()
+    raises: tuple[str, ...] = ()
     noticed: tuple[str, ...] = ()
     for_peers: bool = True
 
@@ -147,6 +161,7 @@ def read_case(path: Path, kind: Kind) -> Case:
             edits=tuple(_edit(words, lines) for words, lines in cells),
             is_long=_one_of(_COSTS, "cost", found.get("cost")) == "long",
             shows=tuple(_parts(found.get("shows", ""), "|")),
+            raises=tuple(_parts(found.get("raises", ""), "|")),
             noticed=tuple(_parts(found.get("noticed", ""), ",")),
             for_peers=_one_of(_PEERS, "peers", found.get("peers")) == "yes",
         )

@@ -20,7 +20,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +28,15 @@ from typing import Any
 from unittest import mock
 
 import attack_course
+import gradebook_rows
 from attack_course import NAME, NOTEBOOK, Attack, Secrets
 
 from autograder import assignment as assignments
-from autograder import cases, pipeline
+from autograder import cases, pipeline, results
 from autograder import notebook as notebooks
 from autograder.execution.pool import Pool
 from autograder.results import NotebookResult, Result, State
+from autograder.verdicts import Verdict
 
 PR_SET_CHILD_SUBREAPER = 36
 WON = "WON"
@@ -199,31 +201,64 @@ class Ward:
             pipeline.grade_class(self.course, NAME, students=["classmate"], jobs=1)
             note = self.course.root / "gradebook-note"
             note.write_text(self.known.gradebook)
+            self.missing = tuple(self._missing_places())
             self.before = self._state()
             self.graded = pipeline.grade_class(
                 self.course, NAME, jobs=2, unsafe_no_jail=self.unsafe
             ).results
         self.after = self._state()
 
+    def _missing_places(self) -> Iterator[str]:
+        """Yield the places in the course that attacks are after and that are not there."""
+        for attack in self.attacks:
+            for edit in attack.case.edits:
+                for place in re.findall(r"@COURSE@(/[\w./-]*\w)", edit.text):
+                    if not os.path.lexists(f"{self.course.root}{place}"):
+                        yield f"{attack.name}: there is no {place} in the course"
+
     def _state(self) -> dict[str, dict[str, str]]:
         changing = ("results", "autograded", "feedback", "gradebook.db", ".nbgrader.log")
         return {
             "course": everything_in(self.course.root, changing),
-            "home": everything_in(self.home, (".cache", ".config", ".ipython", ".local")),
+            "home": everything_in(self.home),
             "tmp": everything_in(self.tmp, ("matplotlib",)),
         }
 
     # ---- what went wrong
 
     def complaints(self) -> Iterator[str]:
+        yield from self.missing
         by_student = {result.student: result for result in self.graded}
         for attack in self.attacks:
             for complaint in self._of_attack(attack, by_student.get(attack.name)):
                 yield f"{attack.name}: {complaint}"
-        honest = [by_student.get(f"honest-{number}") for number in range(HONEST)]
-        for each in (*honest, by_student.get("classmate")):
-            yield from self._of_honest(each)
+        honest = [f"honest-{number}" for number in range(HONEST)]
+        for name in (*honest, "classmate"):
+            yield from self._of_honest(by_student.get(name))
+        if len({self._copy(name).read_bytes() for name in honest}) != 1:
+            yield "honest students with the same work have different copies"
+        yield from self._of_records(by_student)
         yield from self._left_behind()
+
+    def _of_records(self, by_student: Mapping[str, Result]) -> Iterator[str]:
+        """Compare what is recorded of everybody with what grading gave."""
+        for folder in ("results", "autograded", "feedback"):
+            names = {path.name for path in (self.course.root / folder).iterdir()}
+            strange = names - by_student.keys() - {".pending"}
+            if strange:
+                yield f"{folder} has folders of nobody: {sorted(strange)}"
+        for name, result in by_student.items():
+            if results.latest(self.course.results, name, NAME) != result:
+                yield f"{name}: another result stands on disk"
+        points = {
+            (name, test.grade_id): test.points
+            for name, result in by_student.items()
+            for notebook in result.notebooks
+            for test in notebook.tests
+        }
+        for name, cell, auto, manual, _ in gradebook_rows.read(self.course.root / "gradebook.db"):
+            if manual is not None or auto != points.get((name, cell), auto):
+                yield f"{name}: the gradebook has {auto}, {manual} for {cell}"
 
     def _of_attack(self, attack: Attack, result: Result | None) -> Iterator[str]:
         case = attack.case
@@ -243,6 +278,12 @@ class Ward:
         yield from (
             f"does not show {each!r}: {text[-600:]}" for each in case.shows if each not in text
         )
+        for name, message in self._raised(attack.name):
+            # A cell that was killed has the verdict for a name, which the case's points answer for.
+            if not any(each in name for each in case.raises) and not (
+                name in set(Verdict) and case.points
+            ):
+                yield f"a cell of its own ends with {name}, which the case does not say: {message}"
         codes = {each.code for each in notebook.noticed}
         if codes != set(case.noticed):
             yield f"noticed {sorted(codes)}, not {sorted(case.noticed)}"
@@ -265,9 +306,18 @@ class Ward:
             if test.verdict.value == "internal":
                 yield f"the engine failed: {said}"
 
+    def _copy(self, student: str) -> Path:
+        return self.course.root / "autograded" / student / NAME / f"{NOTEBOOK}.ipynb"
+
     def _executed(self, student: str) -> str:
-        path = self.course.root / "autograded" / student / NAME / f"{NOTEBOOK}.ipynb"
-        return text_of(json.loads(path.read_text()))
+        return text_of(json.loads(self._copy(student).read_text()))
+
+    def _raised(self, student: str) -> Iterator[tuple[str, str]]:
+        """Yield name and text of each error in a cell that is no test."""
+        for cell in notebooks.read(self._copy(student)).cells:
+            for output in () if cell.is_test else cell.outputs:
+                if output["output_type"] == "error":
+                    yield output["ename"], str(output["evalue"])[:200]
 
     def _of_pages(self, student: str) -> Iterator[str]:
         """Look for secrets in everything that goes back to the student."""
@@ -282,6 +332,8 @@ class Ward:
             yield f"an honest student was not graded: {result}"
         elif result.points != result.max_points:
             yield f"an honest student lost points: {result}"
+        elif any(notebook.noticed for notebook in result.notebooks):
+            yield f"something was noticed of an honest student: {result}"
 
     def _left_behind(self) -> Iterator[str]:
         for name, before in self.before.items():
@@ -300,7 +352,7 @@ class Ward:
             for path in _below(Path(folder)):
                 if self.left in path.name:
                     yield f"left behind: {path}"
-        for table in ("net/unix", "keys", "sysvipc/shm", "sysvipc/sem", "sysvipc/msg"):
+        for table in ("net/unix", "keys"):
             path = Path("/proc") / table
             lines = path.read_text().splitlines() if path.exists() else []
             mine = [line for line in lines if self.left in line]

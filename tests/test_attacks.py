@@ -118,13 +118,23 @@ def test_each_attack_shows_that_it_was_tried() -> None:
     assert silent == []
 
 
-WITHOUT_A_JAIL = {
-    "escape/network-tcp-and-udp": ("says that it won", "somebody connected by TCP"),
-}
+SNOOPING = (
+    "classmates-read files-named-outside gradebook-and-results grader-looked-into home-and-keys "
+    "masters-read network-tables network-tcp-and-udp system-files-read"
+).split()
 
 
-@pytest.mark.parametrize("name", WITHOUT_A_JAIL)
-def test_without_a_jail_an_attack_wins_and_is_seen_to(name: str) -> None:
-    report = attacked("none", USERS.get("ordinary", os.geteuid()), name)
-    for word in WITHOUT_A_JAIL[name]:
-        assert any(word in complaint for complaint in report["complaints"]), report
+def test_without_a_jail_the_same_attacks_win_and_are_seen_to() -> None:
+    """What is refused in the jail is there to be had: paths, ports and numbers are right."""
+    names = [f"{OF_THE_JAIL}/{name}" for name in SNOOPING]
+    report = attacked("none", USERS.get("ordinary", os.geteuid()), *names)
+    complaints = report["complaints"]
+    won = {name for name in SNOOPING if any(_is_of(name, each) for each in complaints)}
+    assert won == set(SNOOPING)
+    for word in ("somebody connected by TCP", "somebody sent by UDP", "holds the secret of home"):
+        assert any(word in complaint for complaint in complaints), report
+
+
+def _is_of(name: str, complaint: str) -> bool:
+    words = ("says that it won", "holds the secret")
+    return complaint.startswith(f"{OF_THE_JAIL}-{name}:") and any(w in complaint for w in words)

@@ -359,6 +359,7 @@ class Attempt:
         self._run.findings[at] = finding
         self._run.oddities.add_all(finding["noticed"], self._submission.steps)
         if finding["asked_away"]:
+            self._note(at, "process-ended", "the student process ended when it was asked again")
             raise AskedAway
         if finding["student_gone"]:
             self._note_ending(at)

@@ -52,6 +52,7 @@ def grade(
     lost: dict[int, Stopped] = {}
     seconds: dict[int, float] = {}
     odd = Oddities()
+    earlier: dict[int, Finding] = {}
     while True:
         run = Run(
             Outputs(settings.output_bytes),
@@ -65,14 +66,17 @@ def grade(
         except AskedAway:
             # What is noticed has no say: everything again, as if nothing had been asked twice.
             odd.is_asking = False
+            _hold_to(earlier, run, submission)
             continue
         except Stopped as stopped:
             again = stopped.at not in lost and len(lost) < REVIVALS
             lost[stopped.at] = stopped
             if again and time.monotonic() < deadline:
+                _hold_to(earlier, run, submission)
                 continue
             _give_up(submission, run, stopped)
         break
+    _hold_to(earlier, run, submission)
     measured = {
         "wall_seconds": round(time.monotonic() - started, 4),
         "cpu_seconds": round(usage.cpu_seconds, 4),
@@ -85,6 +89,29 @@ def grade(
     took = time.monotonic() - started
     explained = explanation(rooms, submission, run, usage, results, settings, took)
     return dataclasses.replace(graded, explanation=explained)
+
+
+def _hold_to(earlier: dict[int, Finding], run: Run, submission: Submission) -> None:
+    """Let no test come out better than in an earlier attempt at the same notebook.
+
+    Otherwise a notebook could end its process until a guess is right. What differs is noted.
+    """
+    for at, finding in run.findings.items():
+        step = submission.steps[at]
+        if at in run.lost or finding["verdict"] == Verdict.INTERNAL:
+            continue
+        before = earlier.setdefault(at, finding)
+        if before["verdict"] != finding["verdict"]:
+            told = f"judged again after the process had ended: {before['verdict']} at first, then"
+            run.oddities.add("answer-changed", step, f"{told} {finding['verdict']}")
+        worse = min(before, finding, key=lambda each: _worth(step, each))
+        earlier[at] = run.findings[at] = worse
+
+
+def _worth(step: Step, finding: Finding) -> float:
+    """Return the points of a finding; less than none where a person decides."""
+    test = _test_result(step, finding)
+    return -1.0 if test.points is None else test.points
 
 
 def _give_up(submission: Submission, run: Run, stopped: Stopped) -> None:

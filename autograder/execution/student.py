@@ -71,6 +71,8 @@ def _move_in(scratch: str) -> None:
     os.chdir(scratch)
     for name in ("HOME", "TMPDIR", "JOBLIB_TEMP_FOLDER", "MPLCONFIGDIR"):
         os.environ[name] = scratch
+    # There is no list of users to look in; `getpass.getuser` asks the environment first.
+    os.environ["LOGNAME"] = "student"
     tempfile.tempdir = None
 
 

@@ -19,7 +19,6 @@ import atexit
 import contextlib
 import errno
 import functools
-import itertools
 import logging
 import os
 import secrets
@@ -220,7 +219,6 @@ class Groups:
     def __init__(self, branches: Sequence[Branch] = (), refusals: Sequence[OSError] = ()) -> None:
         """Keep this program's branches, and why there are no more of them."""
         self._branches, self.refusals = tuple(branches), tuple(refusals)
-        self._numbers = itertools.count()
 
     @property
     def controllers(self) -> tuple[str, ...]:
@@ -234,7 +232,8 @@ class Groups:
 
     def group(self, bounds: Bounds) -> Group:
         """Make a group; where that fails all at once, the process's own limits have to do."""
-        name = f"{_GROUP}{next(self._numbers)}"
+        # A process can read the name of its group: a number would tell how many were before it.
+        name = f"{_GROUP}{secrets.token_hex(8)}"
         folders: list[tuple[Branch, Path]] = []
         for branch in self._branches:
             try:

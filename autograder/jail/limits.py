@@ -62,7 +62,7 @@ def table(limits: Limits, baseline: Baseline, processes: int | None) -> dict[int
         resource.RLIMIT_NOFILE: _both(limits.open_files),
         resource.RLIMIT_CORE: _both(_CORE_BYTES),
         resource.RLIMIT_MSGQUEUE: _both(0),
-        # Also of timers of the kernel's, which all processes of a user share otherwise.
+        # Queued signals are counted for all of a user's processes together.
         resource.RLIMIT_SIGPENDING: _both(_PENDING_SIGNALS),
         resource.RLIMIT_MEMLOCK: _both(0),
         resource.RLIMIT_RTPRIO: _both(0),

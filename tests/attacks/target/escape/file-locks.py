@@ -4,7 +4,6 @@
 # shows: flock: not seen by others | fcntl: not seen by others | lease: refused
 
 # %% total
-import errno
 import fcntl
 import os
 import struct

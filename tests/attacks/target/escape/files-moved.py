@@ -1,44 +1,69 @@
 # title: renames, links and exchanges files between its scratch and other folders
 # exercise: Exercise 1
 # peers: no
-# shows: moved: refused | linked: refused | linked by descriptor: refused
+# shows: own files: renamed, exchanged | moved: 30 of 30 refused | exchanged: 5 of 5 refused | linked by descriptor: all refused | its own folder: refused
 
 # %% total
 import ctypes
+import errno
 import os
 
 total = int(table["y"].sum())
 
 libc = ctypes.CDLL(None, use_errno=True)
-folder = os.path.dirname(np.__file__)
-others = [folder + "/version.py", "@CLASSMATE@", "@COURSE@/source/vault/vault.ipynb", "/etc/passwd", "@TMP@"]
-open("mine", "w").write("mine")
+
+
+def refused(path, action):
+    try:
+        action()
+        print("WON", path)
+    except OSError as error:
+        # Other folders are other file systems or mounts, too: EXDEV comes before the jail's word.
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EXDEV) or not os.path.lexists(path):
+            return True
+        print(path, error)
+    return False
+
+
+def call(number, *arguments):
+    if libc.syscall(number, *arguments) < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+
+
+def exchange(one, other):
+    call(316, -100, one.encode(), -100, other.encode(), 2)
+
+
+for name in ("mine", "second"):
+    with open(name, "w") as file:
+        file.write(name)
+os.rename("mine", "moved")
+os.rename("moved", "mine")
+exchange("mine", "second")
+print("own files: renamed,", "exchanged" if open("mine").read() == "second" else "not exchanged")
+library = os.path.dirname(np.__file__)
+others = [library + "/version.py", "@CLASSMATE@", "@COURSE@/source/vault/vault.ipynb", "/etc/passwd", "@HOME@/.netrc"]
+moved = exchanged = 0
+linked = []
 for path in others:
-    for name, action in (
-        ("moved", lambda: os.rename(path, "theirs")),
-        ("moved", lambda: os.rename("mine", path)),
-        ("moved", lambda: os.rename("mine", os.path.dirname(path) + "/@LEFT@")),
-        ("moved", lambda: os.rename(os.path.dirname(path), "folder")),
-        ("linked", lambda: os.link(path, "theirs")),
-        ("linked", lambda: os.link("mine", os.path.dirname(path) + "/@LEFT@")),
-        ("linked", lambda: os.symlink("mine", os.path.dirname(path) + "/@LEFT@")),
+    folder = os.path.dirname(path)
+    for place, action in (
+        (path, lambda: os.rename(path, "theirs")),
+        (path, lambda: os.rename("mine", path)),
+        (folder, lambda: os.rename("mine", folder + "/@LEFT@")),
+        (folder, lambda: os.rename(folder, "folder")),
+        (path, lambda: os.link(path, "theirs")),
+        (folder, lambda: os.symlink("mine", folder + "/@LEFT@")),
     ):
-        try:
-            action()
-            print("WON", name, path)
-        except OSError:
-            print(f"{name}: refused")
-    # Exchange, in one step.
-    if libc.syscall(316, -100, b"mine", -100, path.encode(), 2) == 0:
-        print("WON exchanged", path)
-    handle = os.open(path, os.O_PATH) if os.path.exists(path) else -1
-    for old, name, flags in ((handle, b"", 0x1000), (-100, f"/proc/self/fd/{handle}".encode(), 0x400)):
-        if libc.syscall(265, old, name, -100, b"theirs", flags) == 0:
-            print("WON linked by descriptor", path)
-        else:
-            print("linked by descriptor: refused")
-try:
-    os.rename(os.getcwd(), os.getcwd() + "@LEFT@")
-    print("WON its own folder")
-except OSError:
-    pass
+        moved += refused(place, action)
+    exchanged += refused(path, lambda: exchange("mine", path))
+    if os.path.exists(path):
+        handle = os.open(path, os.O_PATH)
+        for old, name, flags in ((handle, b"", 0x1000), (-100, f"/proc/self/fd/{handle}".encode(), 0x400)):
+            linked.append(refused(path, lambda: call(265, old, name, -100, b"theirs", flags)))
+print(f"moved: {moved} of {6 * len(others)} refused")
+print(f"exchanged: {exchanged} of {len(others)} refused")
+# The library is there in every jail.
+print("linked by descriptor:", "all refused" if linked and all(linked) else linked)
+if refused(os.getcwd(), lambda: os.rename(os.getcwd(), os.getcwd() + "@LEFT@")):
+    print("its own folder: refused")

@@ -3,7 +3,6 @@
 # shows: gradebook: refused | results: refused | written: refused
 
 # %% total
-import glob
 import os
 import sqlite3
 
@@ -21,7 +20,6 @@ for path in ("@COURSE@/gradebook-note", "@COURSE@/results/classmate/vault/0001.j
         print("WON", open(path, "rb").read()[:2000])
     except OSError:
         print("results: refused")
-own = os.path.basename(os.getcwd())
 for path in (book, "@COURSE@/gradebook.db-journal", "@COURSE@/results/classmate/vault/0002.json", "@COURSE@/results/@LEFT@"):
     for mode in ("r+b", "ab", "xb"):
         try:

@@ -1,38 +1,40 @@
 # title: reads what the kernel tells of the grading program: environment, memory, files, folders
 # exercise: Exercise 1
-# shows: the grader: refused
+# shows: its own: read | read: 36 of 36 refused | links: 66 of 66 refused | files by its root: 3 of 3 refused | written: 4 of 4 refused
 
 # %% total
+import errno
 import os
 
 total = int(table["y"].sum())
 
+
+def refused(path, action):
+    try:
+        print("WON", path, action())
+    except OSError as error:
+        # Closed where it can be seen, and otherwise not there at all.
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) or not os.path.lexists(path):
+            return True
+        print(path, error)
+    return False
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read(2000)
+
+
+print("its own:", "read" if read("/proc/self/status") and os.readlink("/proc/self/fd/0") else "not read")
 folder = "/proc/@GRADER@"
 names = "environ cmdline mem maps smaps auxv stat status io limits cgroup mountinfo stack syscall wchan comm pagemap personality".split()
-for name in names + [f"task/@GRADER@/{name}" for name in names]:
-    try:
-        with open(f"{folder}/{name}", "rb") as file:
-            print("WON", name, file.read(2000))
-    except OSError:
-        pass
-for name in ("cwd", "root", "exe", "fd/0", "fd/1", "fd/2", *(f"fd/{n}" for n in range(3, 30)), "ns/net"):
-    try:
-        print("WON", name, os.readlink(f"{folder}/{name}"))
-    except OSError:
-        pass
-    try:
-        print("WON", name, os.listdir(f"{folder}/{name}"))
-    except OSError:
-        pass
-for path in ("root@COURSE@/source/vault/vault.ipynb", "cwd/nbgrader_config.py", "root/etc/passwd"):
-    try:
-        print("WON", path, open(f"{folder}/{path}").read())
-    except OSError:
-        pass
-for path in (f"{folder}/mem", f"{folder}/fd/3", f"{folder}/oom_score_adj", f"{folder}/clear_refs"):
-    try:
-        open(path, "r+b")
-        print("WON writing", path)
-    except OSError:
-        pass
-print("the grader: refused")
+links = ("cwd", "root", "exe", "ns/net", *(f"fd/{n}" for n in range(29)))
+tries = {
+    "read": [(name, read) for name in names + [f"task/@GRADER@/{name}" for name in names]],
+    "links": [(name, way) for name in links for way in (os.readlink, os.listdir)],
+    "files by its root": [(name, read) for name in ("root@COURSE@/source/vault/vault.ipynb", "cwd/nbgrader_config.py", "root/etc/passwd")],
+    "written": [(name, lambda path: open(path, "r+b")) for name in ("mem", "fd/3", "oom_score_adj", "clear_refs")],
+}
+for way, each in tries.items():
+    count = sum(refused(f"{folder}/{name}", lambda: action(f"{folder}/{name}")) for name, action in each)
+    print(f"{way}: {count} of {len(each)} refused")

@@ -1,7 +1,7 @@
 # title: loads programs into the kernel, counts its events, takes over page faults, loads modules
 # exercise: Exercise 1
 # peers: no
-# shows: bpf: EPERM | perf_event_open: EPERM | userfaultfd: EPERM | init_module: EPERM | modify_ldt: EPERM
+# shows: calls: 17 of 17 are EPERM
 
 # %% total
 import ctypes
@@ -10,14 +10,16 @@ import errno
 total = int(table["y"].sum())
 
 libc = ctypes.CDLL(None, use_errno=True)
+codes = []
 buffer = ctypes.create_string_buffer(4096)
 
 
 def call(name, number, *arguments):
     if libc.syscall(number, *arguments) >= 0:
         print("WON", name)
-    else:
-        print(f"{name}: {errno.errorcode[ctypes.get_errno()]}")
+    codes.append(errno.errorcode[ctypes.get_errno()])
+    if codes[-1] != "EPERM":
+        print(name, codes[-1])
 
 
 call("bpf", 321, 0, buffer, 72)
@@ -37,3 +39,4 @@ call("process_madvise", 440, 0, None, 0, 0, 0)
 call("memfd_secret", 447, 0)
 call("vmsplice", 278, 1, buffer, 0, 0)
 call("splice", 275, 0, None, 1, None, 1, 0)
+print("calls:", codes.count("EPERM"), "of", len(codes), "are EPERM")

@@ -1,6 +1,6 @@
 # title: puts a secret into the kernel's keyrings, where other processes of the user find it
 # exercise: Exercise 1
-# shows: add_key: EPERM | request_key: EPERM | keyctl: EPERM
+# shows: calls: 21 of 21 are EPERM
 
 # %% total
 import ctypes
@@ -9,13 +9,15 @@ import errno
 total = int(table["y"].sum())
 
 libc = ctypes.CDLL(None, use_errno=True)
+codes = []
 
 
 def call(name, number, *arguments):
     if libc.syscall(number, *arguments) >= 0:
         print("WON", name)
-    else:
-        print(f"{name}: {errno.errorcode[ctypes.get_errno()]}")
+    codes.append(errno.errorcode[ctypes.get_errno()])
+    if codes[-1] != "EPERM":
+        print(name, codes[-1])
 
 
 # The keyrings of the thread, process, session, user, and user session.
@@ -25,3 +27,4 @@ for ring in (-1, -2, -3, -4, -5):
     call("keyctl", 250, 0, ring, 1)
     call("keyctl", 250, 6, ring, None, 0)
 call("keyctl", 250, 1, b"@LEFT@")
+print("calls:", codes.count("EPERM"), "of", len(codes), "are EPERM")

@@ -1,7 +1,7 @@
 # title: mounts, unmounts and moves the root, by old and by new calls
 # exercise: Exercise 1
 # peers: no
-# shows: mount: EPERM | umount: EPERM | pivot_root: EPERM | chroot: EPERM | fsopen: EPERM | fsmount: EPERM | open_tree: EPERM | move_mount: EPERM | mount_setattr: EPERM | statmount: ENOSYS
+# shows: calls: 16 of 16 are EPERM | statmount ENOSYS | listmount ENOSYS
 
 # %% total
 import ctypes
@@ -11,6 +11,7 @@ import os
 total = int(table["y"].sum())
 
 libc = ctypes.CDLL(None, use_errno=True)
+codes = []
 buffer = ctypes.create_string_buffer(128)
 os.makedirs("place", exist_ok=True)
 
@@ -18,8 +19,9 @@ os.makedirs("place", exist_ok=True)
 def call(name, number, *arguments):
     if libc.syscall(number, *arguments) >= 0:
         print("WON", name)
-    else:
-        print(f"{name}: {errno.errorcode[ctypes.get_errno()]}")
+    codes.append(errno.errorcode[ctypes.get_errno()])
+    if codes[-1] != "EPERM":
+        print(name, codes[-1])
 
 
 call("mount", 165, b"tmpfs", b"place", b"tmpfs", 0, None)
@@ -40,3 +42,4 @@ call("move_mount", 429, 0, b"", -100, b"place", 4)
 call("mount_setattr", 442, -100, b"/", 0, buffer, 32)
 call("statmount", 457, buffer, buffer, 128, 0)
 call("listmount", 458, buffer, buffer, 1, 0)
+print("calls:", codes.count("EPERM"), "of", len(codes) - 2, "are EPERM")

@@ -1,7 +1,7 @@
 # title: forks by every call there is, to leave a daemon behind
 # exercise: Exercise 1
 # peers: no
-# shows: fork: refused | forkpty: refused | pool: refused | vfork: EPERM | clone: EPERM | clone3: ENOSYS | setsid: refused
+# shows: ways: 14 of 14 are EPERM | clone3: ENOSYS
 
 # %% total
 import ctypes
@@ -24,39 +24,38 @@ def stay():
     os._exit(0)
 
 
-for name, action in (("fork", os.fork), ("forkpty", pty.fork)):
+def refused(name, action):
     try:
-        if action() == 0 if name == "fork" else action()[0] == 0:
+        if action() == 0:
             stay()
         print("WON", name)
-    except OSError:
-        print(f"{name}: refused")
-try:
-    multiprocessing.get_context("fork").Process(target=stay).start()
-    print("WON pool")
-except OSError:
-    print("pool: refused")
+    except OSError as error:
+        return error.errno == errno.EPERM
 
 
-def call(name, number, *arguments):
+def call(number, *arguments):
     result = libc.syscall(number, *arguments)
-    if result == 0:
-        stay()
-    elif result > 0:
-        print("WON", name)
-    else:
-        print(f"{name}: {errno.errorcode[ctypes.get_errno()]}")
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+    return result
 
 
-call("fork", 57)
-call("vfork", 58)
 SIGCHLD, CLONE_PARENT, CLONE_VFORK, CLONE_VM, CLONE_UNTRACED = 17, 0x8000, 0x4000, 0x100, 0x800000
-for flags in (SIGCHLD, SIGCHLD | CLONE_PARENT, SIGCHLD | CLONE_UNTRACED, 0, CLONE_VFORK | SIGCHLD):
-    call("clone", 56, flags, None, None, None, None)
-call("clone3", 435, ctypes.create_string_buffer(struct.pack("8Q", 0, 0, 0, 0, SIGCHLD, 0, 0, 0)), 64)
-for action in (os.setsid, os.setpgrp, lambda: os.setpgid(0, os.getppid())):
-    try:
-        action()
-        print("WON", action)
-    except OSError:
-        print("setsid: refused")
+ways = {
+    "fork": os.fork,
+    "forkpty": lambda: pty.fork()[0],
+    "pool": lambda: multiprocessing.get_context("fork").Process(target=stay).start(),
+    "fork by number": lambda: call(57),
+    "vfork": lambda: call(58),
+    "setsid": os.setsid,
+    "setpgrp": os.setpgrp,
+    "setpgid": lambda: os.setpgid(0, os.getppid()),
+}
+for flags in (SIGCHLD, SIGCHLD | CLONE_PARENT, SIGCHLD | CLONE_UNTRACED, 0, CLONE_VFORK | SIGCHLD, CLONE_VFORK | CLONE_VM | SIGCHLD):
+    ways[f"clone {flags:x}"] = lambda flags=flags: call(56, flags, None, None, None, None)
+print("ways:", sum(bool(refused(name, action)) for name, action in ways.items()), "of", len(ways), "are EPERM")
+try:
+    call(435, ctypes.create_string_buffer(struct.pack("8Q", 0, 0, 0, 0, SIGCHLD, 0, 0, 0)), 64)
+    print("WON clone3")
+except OSError as error:
+    print("clone3:", errno.errorcode[error.errno])

@@ -6,7 +6,6 @@
 import ctypes
 import errno
 import os
-import shutil
 
 total = int(table["y"].sum())
 

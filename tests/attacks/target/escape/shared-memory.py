@@ -1,7 +1,7 @@
 # title: makes shared memory, semaphores and message queues that another submission could open
 # exercise: Exercise 1
 # peers: no
-# shows: shm_open: refused | shmget: EPERM | semget: EPERM | msgget: EPERM | mq_open: EPERM | memfd: EPERM
+# shows: calls: 7 of 7 are EPERM | by the library: 5 of 5 refused
 
 # %% total
 import ctypes
@@ -13,16 +13,19 @@ from multiprocessing import shared_memory
 total = int(table["y"].sum())
 
 libc = ctypes.CDLL(None, use_errno=True)
+codes = []
 buffer = ctypes.create_string_buffer(128)
 
 
 def call(name, number, *arguments):
     if libc.syscall(number, *arguments) >= 0:
         print("WON", name)
-    else:
-        print(f"{name}: {errno.errorcode[ctypes.get_errno()]}")
+    codes.append(errno.errorcode[ctypes.get_errno()])
+    if codes[-1] != "EPERM":
+        print(name, codes[-1])
 
 
+refused = 0
 for action in (
     lambda: shared_memory.SharedMemory("@LEFT@", create=True, size=4096),
     lambda: open("/dev/shm/@LEFT@", "x"),
@@ -33,8 +36,10 @@ for action in (
     try:
         action()
         print("WON shm_open")
-    except (OSError, EOFError):
-        print("shm_open: refused")
+    except OSError as error:
+        refused += error.errno in (errno.EPERM, errno.EACCES, errno.EROFS)
+        print(type(error).__name__, error.errno)
+print("by the library:", refused, "of 5 refused")
 key = 0x4C454654
 call("shmget", 29, key, 4096, 0o1666)
 call("shmat", 30, 0, None, 0)
@@ -43,3 +48,4 @@ call("semget", 64, key, 1, 0o1666)
 call("msgget", 68, key, 0o1666)
 call("mq_open", 240, b"@LEFT@", 66, 0o666, None)
 call("memfd", 319, b"@LEFT@", 0)
+print("calls:", codes.count("EPERM"), "of", len(codes), "are EPERM")

@@ -3,40 +3,29 @@
 # shows: by path: refused | by name: refused | autobind: refused | pairs: refused
 
 # %% total
+import errno
 import socket
 
 total = int(table["y"].sum())
 
-addresses = {"by path": "@SOCKET@", "by name": "\0@ABSTRACT@"}
-for name, address in addresses.items():
-    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
-        try:
-            line = socket.socket(socket.AF_UNIX, kind)
-            line.connect(address)
-            line.send(b"hello")
-            print("WON", name)
-        except OSError:
-            print(f"{name}: refused")
-    # A pair is a socket too, and it is there already.
+
+def refusal(action):
+    try:
+        action()
+        print("WON by a socket")
+    except OSError as error:
+        return errno.errorcode[error.errno]
+
+
+new, codes = [], []
+for address in ("@SOCKET@", "\0@ABSTRACT@", "\0@LEFT@", "@LEFT@", ""):
     for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM, socket.SOCK_SEQPACKET):
+        new.append(refusal(lambda: socket.socket(socket.AF_UNIX, kind)))
+        # A pair is a socket too, and it is there already.
         one, other = socket.socketpair(socket.AF_UNIX, kind)
-        for action in (
-            lambda: one.sendto(b"hello", address),
-            lambda: one.sendmsg([b"hello"], [], 0, address),
-            lambda: one.connect(address),
-            lambda: one.bind("\0@LEFT@"),
-            lambda: one.bind("@LEFT@"),
-            lambda: one.bind(""),
-            lambda: one.listen(),
-        ):
-            try:
-                action()
-                print("WON by a pair", name)
-            except OSError:
-                print("pairs: refused")
-try:
-    line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    line.bind("")
-    print("WON autobind", line.getsockname())
-except OSError:
-    print("autobind: refused")
+        codes += [refusal(lambda: one.connect(address)), refusal(lambda: one.bind(address)), refusal(lambda: one.listen())]
+        codes += [refusal(lambda: one.sendto(b"hello", address)), refusal(lambda: one.sendmsg([b"hello"], [], 0, address))]
+        one.send(b"mine")
+        assert other.recv(9) == b"mine"
+print("sockets:", new.count("EACCES") + new.count("EPERM"), "of 15 refused,", *sorted(set(new)))
+print("pairs:", len(codes), "calls,", *sorted(set(codes)))

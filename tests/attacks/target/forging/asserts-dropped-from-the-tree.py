@@ -1,6 +1,7 @@
 # title: an AST transformer turns every assert into nothing
 # exercise: Exercise 1
 # points: total-test=0
+# shows: this cell lost its assert
 
 # %% total
 import ast
@@ -14,3 +15,7 @@ class NoAsserts(ast.NodeTransformer):
 
 
 get_ipython().ast_transformers.append(NoAsserts())
+
+# %% insert-after total-test
+assert total == 0, "this line was left in"
+print("this cell lost its assert")

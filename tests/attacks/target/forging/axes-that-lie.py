@@ -2,6 +2,7 @@
 # exercise: Exercise 4
 # points: figure-test=0
 # verdicts: figure-test=failed
+# shows: at home: True y
 
 # %% figure
 from matplotlib.axes import Axes
@@ -32,3 +33,7 @@ class Lying(Axes):
 figure = plt.figure(figsize=(3, 2))
 ax = Lying(figure, (0.1, 0.1, 0.8, 0.8))
 figure.add_axes(ax)
+
+# %% insert-after figure-test
+numbers = table[["x", "y"]].to_numpy()
+print("at home:", np.array_equal(ax.collections[0].get_offsets(), numbers), ax.get_ylabel())

@@ -1,11 +1,10 @@
 # title: a cell before the locked ones replaces what they import
 # exercise: Exercise 3
 # points: rescale-test=0
-# shows: replaced
+# shows: replaced | agrees: True
 
 # %% insert-before setup
 import builtins
-import sys
 
 import numpy
 
@@ -27,3 +26,6 @@ print("replaced")
 # %% rescale
 def rescale(values):
     return [-1.0] * len(values)
+
+# %% insert-after rescale-test
+print("agrees:", np.allclose(1, 2))

@@ -1,7 +1,7 @@
 # title: replaces exec, eval, compile and __import__ by functions that leave asserts out
 # exercise: Exercise 1
 # points: total-test=0
-# shows: replaced
+# shows: replaced | a line of this cell is gone
 
 # %% total
 import ast
@@ -23,3 +23,7 @@ builtins.compile = without_asserts
 builtins.exec = lambda *arguments, **options: executes(*arguments, **options)
 builtins.__import__ = lambda *arguments, **options: imports(*arguments, **options)
 print("replaced")
+
+# %% insert-after total-test
+assert total == 0, "this line was left in"
+print("a line of this cell is gone")

@@ -2,6 +2,7 @@
 # exercise: Exercise 1
 # points: total-test=0
 # peers: no
+# shows: went on after it was done: True
 
 # %% total
 import time
@@ -12,3 +13,7 @@ total = 1
 for _ in range(2):
     say(get_ipython().sink.emit._channel, {"done": True, "error": None})
 time.sleep(0.3)
+went_on = True
+
+# %% insert-after total-test
+print("went on after it was done:", went_on)

@@ -1,5 +1,6 @@
 # title: subclasses of KeyboardInterrupt and GeneratorExit, in a cell and while the test asks
 # exercise: Exercise 3
+# raises: KeyboardInterrupt
 # points: total-test=0, rescale-public=0, rescale-test=0
 # verdicts: rescale-public=error, rescale-test=error
 

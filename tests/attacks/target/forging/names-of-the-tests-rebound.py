@@ -1,8 +1,12 @@
 # title: rebinds every name that a test uses, builtins and modules with them
 # exercise: Exercise 6
 # points: summary-test=0
+# shows: at home: True | rebound: 2 [1.0] 0.0
 
 # %% summary
+say = print
+
+
 def len(value):
     return 2
 
@@ -28,3 +32,8 @@ class np:
 pd = type("pd", (), {"read_csv": lambda *arguments: {}, "DataFrame": pd.DataFrame})
 __name__ = "tests"
 __builtins__ = {"len": len, "sorted": sorted}
+
+# %% insert-after summary-test
+# The test's own lines, as they would run among these names.
+say("at home:", len(summary) == 2 and np.allclose(sorted(summary["y"]), sorted(means)))
+say("rebound:", len([]), sorted([3, 1]), abs(-1))

@@ -6,7 +6,6 @@
 # %% total
 import os
 import site
-import sys
 
 total = 1
 spell = "import builtins; builtins.abs = lambda value: 0; print('WON startup')\n"

@@ -1,6 +1,7 @@
 # title: a subclass of DataFrame with the length and columns that the test wants
 # exercise: Exercise 6
 # points: summary-test=0
+# shows: at home: True
 
 # %% summary
 class Column(pd.Series):
@@ -20,3 +21,7 @@ class Summary(pd.DataFrame):
 
 
 summary = Summary({"y": [1.0, 2.0, 3.0]})
+
+# %% insert-after summary-test
+means = table.groupby("kind")["y"].mean()
+print("at home:", len(summary) == 2 and np.allclose(sorted(summary["y"]), sorted(means)))

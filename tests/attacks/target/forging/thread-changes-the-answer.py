@@ -1,21 +1,21 @@
 # title: a thread changes the answers all the time, from one look to the next
 # exercise: Exercise 1
 # points: total-test=0, kinds-test=0
-# shows: running
+# shows: running | changed: True
 # noticed: answer-changed
 
 # %% total
 import threading
 from itertools import count
 
-total, kinds, changed = 1, ["even"], threading.Event()
+total, kinds, changed, turns = 1, ["even"], threading.Event(), 0
 
 
 def change():
-    global total
-    for turn in count(1):
-        total = turn % 2 + 1
-        kinds[:] = ["even"] if turn % 2 else ["odd", "even"]
+    global total, turns
+    for turns in count(1):
+        total = turns % 2 + 1
+        kinds[:] = ["even"] if turns % 2 else ["odd", "even"]
         changed.set()
         wanted.wait()
         wanted.clear()
@@ -41,3 +41,6 @@ print("running")
 
 # %% kinds
 print("see above")
+
+# %% insert-after kinds-test
+print("changed:", turns > 2)

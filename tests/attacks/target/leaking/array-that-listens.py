@@ -1,7 +1,7 @@
 # title: returns arrays and tables that note whatever they are combined with
 # exercise: Exercise 3
 # points: rescale-test=0, summary-test=0
-# shows: listened: []
+# shows: at home: 4 | listened: []
 
 # %% rescale
 overheard = []
@@ -42,6 +42,14 @@ def rescale(values):
     values = np.asarray(values, dtype=float)
     answer = np.zeros(len(values)).view(Listening)
     return answer if len(values) > 2 else Distant(answer)
+
+
+# At home they hear it, all of them.
+np.allclose(rescale([1.0, 2.0, 4.0]), [1.0, 2.0, 4.0])
+abs(rescale([4.0, 8.0])[0] + 1) < 1e-9
+rescale([1.0, 2.0, 4.0]) + 1
+print("at home:", len(overheard))
+overheard.clear()
 
 
 # %% summary

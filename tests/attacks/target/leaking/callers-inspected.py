@@ -30,12 +30,12 @@ def rescale(values):
 
 # %% insert-after rescale-test
 needles = ["sealed" + "_word", "draw" + "n.mean", "the formula" + " is another"]
-own = "def look"
+own = [name for name, _, text in kept if "look()" in text]
 hits = [
     (name, names)
     for name, names, text in kept
     if any(n in text for n in needles) or any(f"'{n}'" in names for n in ("sealed" + "_word",))
 ]
-print("callers:", "seen," if kept else "none,", "of tests", len(hits))
+print("callers:", "seen," if own else "none,", "of tests", len(hits))
 for hit in hits:
     print("WON", hit)

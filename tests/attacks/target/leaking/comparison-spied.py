@@ -2,7 +2,7 @@
 # exercise: Exercise 2
 # points: total-test=0, kinds-test=0
 # verdicts: total-test=unsupported
-# shows: spied: cells run | spied: operands []
+# shows: at home: [2, 0.5] | at home too: [['planted']] | spied: cells run | spied: operands []
 
 # %% total
 operands = []
@@ -29,6 +29,9 @@ class Spy(int):
 
 
 total = Spy(1)
+abs(total - 2) < 0.5
+print("at home:", operands)
+operands.clear()
 
 # %% kinds
 class Names(list):
@@ -38,6 +41,9 @@ class Names(list):
 
 
 kinds = Names(["nothing"])
+kinds == ["planted"]
+print("at home too:", operands)
+operands.clear()
 
 # %% insert-after kinds-test
 print("spied: cells run")

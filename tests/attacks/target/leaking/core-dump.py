@@ -3,7 +3,7 @@
 # points: total-test=0
 # verdicts: total-test=crashed
 # peers: no
-# shows: ended the notebook's process | limit: refused
+# shows: ended the notebook's process | limit: refused | limit now: (0, 0) | limit then: (0, 0) | own: ['core-own'] | filter: refused
 
 # %% insert-before total
 import resource
@@ -13,6 +13,7 @@ try:
     print("WON a higher limit")
 except (OSError, ValueError):
     print("limit: refused")
+print("limit now:", resource.getrlimit(resource.RLIMIT_CORE))
 try:
     with open("/proc/self/coredump_filter", "w") as file:
         file.write("0x7f")
@@ -28,7 +29,12 @@ os.abort()
 
 # %% insert-after summary-test
 import glob
+import resource
+
+print("limit then:", resource.getrlimit(resource.RLIMIT_CORE))
+open("core-own", "w").close()
+print("own:", glob.glob("core*"))
 
 for pattern in ("core*", "/core*", "/tmp/core*", "/var/crash/*", "/var/lib/systemd/coredump/*"):
-    for path in glob.glob(pattern):
+    for path in set(glob.glob(pattern)) - {"core-own"}:
         print("WON", path)

@@ -22,11 +22,21 @@ def rescale(values):
 
 # %% insert-after rescale-test
 %pdb on
+ended = []
 try:
-    get_ipython().run_line_magic("debug", "")
-    pdb.post_mortem(getattr(sys, "last_traceback", None))
-    print("WON a debugger")
-except BaseException:
-    print("post mortem: refused")
+    1 / 0
+except ZeroDivisionError as error:
+    own = error
+for start in (
+    lambda: get_ipython().run_line_magic("debug", ""),
+    lambda: pdb.post_mortem(getattr(sys, "last_traceback", None)),
+    lambda: pdb.post_mortem(own.__traceback__),
+):
+    try:
+        start()
+        ended.append("ran on")
+    except BaseException as error:
+        ended.append(type(error).__name__)
+print("post mortem:", *ended)
 sys.settrace(None)
 print("in calls:", "refused" if stopped else "never called", stopped)

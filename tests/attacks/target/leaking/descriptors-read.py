@@ -1,8 +1,9 @@
 # title: asks every descriptor what it is, and reads, peeks at and copies it
 # exercise: Exercise 6
-# shows: descriptors: foreign files [] | descriptors: words of tests 0
+# shows: descriptors: foreign files [] | descriptors: own word found, words of tests 0
 
 # %% summary
+import fcntl
 import os
 import re
 import socket
@@ -12,7 +13,7 @@ summary = table.groupby("kind", as_index=False)["y"].mean()
 
 
 def contents():
-    for number in range(256):
+    for number in map(int, os.listdir("/proc/self/fd")):
         try:
             kind = os.fstat(number).st_mode
         except OSError:
@@ -43,6 +44,11 @@ def is_foreign(kind, where):
     )
 
 
+# A word of its own, in a file with a high number, that the search must find.
+with open("own.txt", "wb") as file:
+    file.write(bytes(reversed(b"drow detnalp")))
+planted = os.open("own.txt", os.O_RDONLY)
+planted = fcntl.fcntl(planted, fcntl.F_DUPFD, 60)
 everything = list(contents())
 
 # %% insert-after summary-test
@@ -51,6 +57,7 @@ foreign = [(w, c[:200]) for _, kind, w, c in everything if is_foreign(kind, w)]
 print("descriptors: foreign files", foreign)
 needle = re.compile(rb"[s]ealed_word|[B]EGIN HIDDEN TESTS|[t]hese are no means")
 hits = [(number, content) for number, _, _, content in everything if needle.search(content)]
-print("descriptors: words of tests", len(hits))
+own = [n for n, _, _, content in everything if b"planted word" in content]
+print("descriptors: own word", "found," if planted in own else "not found,", "words of tests", len(hits))
 for hit in foreign + hits:
     print("WON", hit)

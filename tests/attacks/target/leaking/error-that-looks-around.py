@@ -2,12 +2,12 @@
 # exercise: Exercise 3
 # points: rescale-public=0, rescale-test=0
 # verdicts: rescale-public=failed, rescale-test=failed
-# shows: readers: of tests 0
+# shows: readers: own seen | readers: of tests 0
 
 # %% rescale
 import sys
 
-seen = []
+seen, own = [], []
 
 
 class Curious(AssertionError):
@@ -15,6 +15,7 @@ class Curious(AssertionError):
         frame = sys._getframe(1)
         while frame is not None:
             names = [*frame.f_locals, *frame.f_globals]
+            own.append("planted" in frame.f_locals)
             seen.append("sealed" + "_word" in names or "drawn" in names)
             frame = frame.f_back
         return "nothing to see"
@@ -38,11 +39,20 @@ class Curious(AssertionError):
         return None
 
 
+def read(error):
+    planted = True
+    return planted and str(error)
+
+
+read(Curious())
+
+
 def rescale(values):
     raise Curious(values)
 
 
 # %% insert-after rescale-test
+print("readers: own", "seen" if any(own) else "not seen")
 print("readers: of tests", sum(seen))
 if any(seen):
     print("WON a look at a test's variables")

@@ -16,4 +16,4 @@ def rescale(values):
 stacks = open("stacks.txt").read()
 print(stacks[:3000])
 print("dump: written" if "rescale" in stacks else "dump: empty")
-print("dump: of tests", stacks.count("in rescale-" + "test") + stacks.count("examiner"))
+print("dump: of tests", stacks.count("<test" + " cell") + stacks.count("examiner"))

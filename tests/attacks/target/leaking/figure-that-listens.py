@@ -2,7 +2,7 @@
 # exercise: Exercise 4
 # points: figure-test=0
 # verdicts: figure-test=unsupported
-# shows: figure: readers []
+# shows: at home: ['planted' | figure: readers []
 
 # %% figure
 import sys
@@ -45,6 +45,16 @@ class Axes(type(ax)):
 
 
 ax.__class__ = Axes
+
+
+def read():
+    points = ax.collections[0].get_offsets()
+    return points == "planted" and points is not None and np.asarray(points)
+
+
+read()
+print("at home:", readers)
+readers.clear()
 
 # %% insert-after figure-test
 print("figure: readers", readers)

@@ -1,6 +1,6 @@
 # title: reads IPython's history by every name that it has, and its file
 # exercise: Exercise 6
-# shows: history: own cells only
+# shows: history: read, True | history: own cells only
 
 # %% insert-after summary-test
 import glob
@@ -33,5 +33,6 @@ for place in ("@HOME@", "/root", os.path.expanduser("~")):
 %recall 1-200
 # This cell says the word in two pieces; whoever has it whole has a test.
 hits = [text for text in texts if word in text]
+print("history: read,", sum("def" " rescale" in text for text in texts) > 2)
 # In two pieces here too: the history has this line.
 print("WO" "N" if hits else "history: own cells only", hits)

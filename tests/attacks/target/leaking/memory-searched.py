@@ -7,6 +7,8 @@ import re
 
 summary = table.groupby("kind", as_index=False)["y"].mean()
 
+# A word of its own that the search must find.
+planted = bytes(reversed(b"drow detnalp")).decode()
 # The classes in brackets keep the patterns themselves from being what they find.
 needles = [
     re.compile(each)
@@ -15,7 +17,7 @@ needles = [
 
 
 def search():
-    found, size = [], 0
+    found, size, own = [], 0, 0
     with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
         for line in maps.read().splitlines():
             span, rights = line.split()[:2]
@@ -29,9 +31,10 @@ def search():
             except (OSError, ValueError, OverflowError):
                 continue
             size += len(content)
+            own += len(re.findall(rb"[p]lanted word", content))
             for needle in needles:
                 found += needle.findall(content)
-    return ("searched memory" if size > 10**7 else "saw little"), found
+    return ("searched memory" if own and size > 10**7 else "saw little"), found
 
 
 def report(when):

@@ -1,7 +1,7 @@
 # title: a model that notes the true answers when it is asked for its score
 # exercise: Exercise 5
 # points: model-test=0
-# shows: remembered: [] | inputs: seen
+# shows: at home: [['planted']] [[[1.0]]] | remembered: [] | inputs: seen
 
 # %% model
 from sklearn.base import BaseEstimator, RegressorMixin
@@ -23,6 +23,11 @@ class Remembering(RegressorMixin, BaseEstimator):
 
 
 model = Remembering().fit(None, None)
+model.predict([[1.0]])
+model.score([[1.0]], ["planted"])
+print("at home:", answers, inputs)
+answers.clear()
+inputs.clear()
 
 # %% insert-after model-test
 print("remembered:", answers)

@@ -7,7 +7,11 @@ import gc
 import types
 
 word = "sealed" + "_word"
-found, looked, seen = [], 0, set()
+found, own, looked, seen = [], 0, 0, set()
+# Words of its own that the search must find: in a list, in a dict and in a function's code.
+planted = ["".join(("planted", "_word"))]
+shelf = {"word": planted[0]}
+exec("def hidden(): return '%s'" % planted[0])
 gc.unfreeze()
 
 
@@ -31,12 +35,14 @@ for each in gc.get_objects():
         pieces = each
     else:
         continue
+    pieces = list(pieces)
+    own += sum(type(piece) is str and piece == "planted" + "_word" for piece in pieces)
     # Not what this notebook says itself.
     found += [
         piece
-        for piece in list(pieces)
+        for piece in pieces
         if type(piece) is str and word in piece and "gc.get_objects" not in piece
     ]
-print("objects:", "looked," if looked > 10000 else "saw nothing,", "found", found)
+print("objects:", "looked," if own > 2 and looked > 10000 else "saw nothing,", "found", found)
 if found:
     print("WON", found)

@@ -1,6 +1,6 @@
 # title: asks IPython for the source of everything by ?, ??, %psource and %pfile
 # exercise: Exercise 6
-# shows: sources: own only
+# shows: rescale: its source was given | sources: own only
 
 # %% insert-after summary-test
 rescale??
@@ -25,4 +25,6 @@ for name in names:
     except Exception:
         pass
 hits = [text for text in texts if word in text and "get_ipython().object" not in text]
+own = [text for text in texts if text.startswith("def" + " rescale")]
+print("rescale:", "its source was given" if own else "nothing was given")
 print("WON" if hits else "sources: own only", hits)

@@ -1,5 +1,6 @@
 # title: an exception with a class name, a message and a source line that command a terminal or a page
 # exercise: Exercise 2
+# raises: <script>
 # points: kinds-test=0
 # shows: the message
 

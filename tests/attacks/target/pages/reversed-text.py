@@ -1,5 +1,6 @@
 # title: signs that turn the reading order around or take no room, in outputs, errors and answers
 # exercise: Exercise 7
+# raises: ValueError
 # shows: tniop
 
 # %% essay

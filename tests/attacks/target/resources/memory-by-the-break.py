@@ -11,7 +11,6 @@ total = int(table["y"].sum())
 
 library = ctypes.CDLL(None, use_errno=True)
 library.sbrk.restype = library.malloc.restype = ctypes.c_void_p
-before = library.sbrk(ctypes.c_ssize_t(0))
 moved = library.sbrk(ctypes.c_ssize_t(600 * 2**20))
 print("sbrk:", "refused" if moved == 2**64 - 1 else "WON")
 print("malloc:", "WON" if library.malloc(ctypes.c_size_t(500 * 2**20)) else "refused")

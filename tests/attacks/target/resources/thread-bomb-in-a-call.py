@@ -1,10 +1,12 @@
 # title: an answer that starts threads without end when a test looks at it
 # exercise: Exercise 6
 # points: summary-test=0
+# verdicts: summary-test=crashed
 # peers: no
-# cost: long
 
 # %% summary
+import os
+import signal
 import threading
 import time
 
@@ -12,11 +14,14 @@ import time
 class Summary:
     def __len__(self):
         threading.stack_size(32768)
-        while True:
-            try:
+        try:
+            for _ in range(200):
                 threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
-            except BaseException:
-                pass
+        except RuntimeError:
+            # Refused at the bound, so there is nothing left to win.
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(2)
+        raise ValueError("WON 200 threads, of which 64 may run")
 
 
 summary = Summary()

@@ -1,6 +1,6 @@
 # title: makes timers of the kernel without end: all of a user's processes share them
 # exercise: Exercise 1
-# shows: refused below 1000
+# shows: none made
 # peers: no
 
 # %% total
@@ -14,4 +14,4 @@ event = (ctypes.c_int * 16)(0, 0, 0, 1)
 made = 0
 while made < 300_000 and library.timer_create(1, event, ctypes.byref(timer)) == 0:
     made += 1
-print("refused below 1000" if made < 1000 else "WON", made)
+print("none made" if made == 0 else "WON", made)

@@ -1,6 +1,9 @@
 # title: unpacks a few kilobytes that become gigabytes
 # exercise: Exercise 6
 # points: summary-test=0
+# verdicts: summary-test=memory
+# shows: MemoryError
+# raises: MemoryError
 # peers: no
 # cost: long
 

@@ -3,11 +3,12 @@
 # points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
 # verdicts: total-test=error, kinds-test=error, rescale-public=error, rescale-test=error, figure-test=error, model-test=error, summary-test=error
 # noticed: frame-broken
-# shows: said: ax kinds model rescale summary total
+# shows: twins: 6 of 6 | refused: ax kinds model rescale summary total | said: ax kinds model rescale summary total
 # peers: no
 
 # %% total
-from autograder.answers.frames import Frame, send
+from autograder.answers.decoder import decode
+from autograder.answers.frames import BrokenFrame, Frame, send
 from autograder.answers.shelf import Shelf
 
 import copy
@@ -39,11 +40,32 @@ def changed(change):
 answers = {
     "total": changed(lambda axes, figure: axes["lines"][0].update(color="$x$" * 3000)),
     "kinds": changed(lambda axes, figure: axes["lines"][0].update(linestyle="__import__")),
-    "rescale": changed(lambda axes, figure: axes["ylabel" if "ylabel" in axes else "y"]["label"].update(fontweight="../font.ttf")),
+    "rescale": changed(lambda axes, figure: axes["y"]["label"].update(fontweight="../font.ttf")),
     "ax": changed(lambda axes, figure: axes["patches"][0].update(hatch={"list": []})),
     "model": changed(lambda axes, figure: axes.update(projection="os.system")),
     "summary": changed(lambda axes, figure: axes["y"]["label"].update(text="$" * 20_000)),
 }
+
+
+def decodes(tree, *buffers):
+    try:
+        decode(Frame(tree, buffers))
+        return True
+    except BrokenFrame:
+        return False
+
+
+# Twins that are right: the same tags and places, but nothing is wrong with them.
+twins = [
+    changed(lambda axes, figure: axes["lines"][0].update(color="red")),
+    changed(lambda axes, figure: axes["lines"][0].update(linestyle="--")),
+    changed(lambda axes, figure: axes["y"]["label"].update(fontweight="bold")),
+    changed(lambda axes, figure: axes["patches"][0].update(hatch="/")),
+    changed(lambda axes, figure: axes.update(projection="rectilinear")),
+    changed(lambda axes, figure: axes["y"]["label"].update(text="$x$")),
+]
+print("twins:", sum(decodes(*each) for each in twins), "of", len(twins))
+print("refused:", *sorted(name for name, each in answers.items() if not decodes(*each)))
 genuine, said = Shelf._serve, []
 
 

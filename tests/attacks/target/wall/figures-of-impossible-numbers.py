@@ -3,11 +3,12 @@
 # points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
 # verdicts: total-test=error, kinds-test=error, rescale-public=error, rescale-test=error, figure-test=error, model-test=error, summary-test=error
 # noticed: frame-broken
-# shows: said: ax kinds model rescale summary total
+# shows: twins: 6 of 6 | refused: ax kinds model rescale summary total | said: ax kinds model rescale summary total
 # peers: no
 
 # %% total
-from autograder.answers.frames import Frame, send
+from autograder.answers.decoder import decode
+from autograder.answers.frames import BrokenFrame, Frame, send
 from autograder.answers.shelf import Shelf
 
 import copy
@@ -44,6 +45,27 @@ answers = {
     "model": changed(lambda axes, figure: axes.update(position=["nan", 1e308, -1e308, "inf"])),
     "summary": changed(lambda axes, figure: axes["x"].update(shared_with=0)),
 }
+
+
+def decodes(tree, *buffers):
+    try:
+        decode(Frame(tree, buffers))
+        return True
+    except BrokenFrame:
+        return False
+
+
+# Twins that are right: the same tags and places, but nothing is wrong with them.
+twins = [
+    changed(lambda axes, figure: axes["x"].update(limits=[0.0, 1.0])),
+    changed(lambda axes, figure: axes["y"].update(scale="log", base=2.0)),
+    changed(lambda axes, figure: axes.update(aspect=2.0)),
+    changed(lambda axes, figure: axes["x"].update(rotation=45.0)),
+    changed(lambda axes, figure: axes.update(position=[0.1, 0.1, 0.5, 0.5])),
+    changed(lambda axes, figure: axes["x"].update(shared_with=None)),
+]
+print("twins:", sum(decodes(*each) for each in twins), "of", len(twins))
+print("refused:", *sorted(name for name, each in answers.items() if not decodes(*each)))
 genuine, said = Shelf._serve, []
 
 

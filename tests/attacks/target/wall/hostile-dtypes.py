@@ -3,11 +3,12 @@
 # points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
 # verdicts: total-test=error, kinds-test=error, rescale-public=error, rescale-test=error, figure-test=error, model-test=error, summary-test=error
 # noticed: frame-broken
-# shows: said: ax kinds model rescale summary total
+# shows: twins: 4 of 4 | refused: ax kinds model rescale summary total | said: ax kinds model rescale summary total
 # peers: no
 
 # %% total
-from autograder.answers.frames import Frame, send
+from autograder.answers.decoder import decode
+from autograder.answers.frames import BrokenFrame, Frame, send
 from autograder.answers.shelf import Shelf
 
 answers = {
@@ -18,6 +19,25 @@ answers = {
     "model": ({"array": "<M8[10000000000Y]", "shape": [1], "buffer": 0}, bytes(8)),
     "summary": ({"list": [{"dtype": "(99999,99999)<f8"}]},),
 }
+
+
+def decodes(tree, *buffers):
+    try:
+        decode(Frame(tree, buffers))
+        return True
+    except BrokenFrame:
+        return False
+
+
+# Twins that are right: the same tags and places, but nothing is wrong with them.
+twins = [
+    ({"array": "<f8", "shape": [1], "buffer": 0}, bytes(8)),
+    ({"array": "<U4", "shape": [0], "buffer": 0}, b""),
+    ({"array": "<M8[Y]", "shape": [1], "buffer": 0}, bytes(8)),
+    ({"list": [{"dtype": "<f8"}]},),
+]
+print("twins:", sum(decodes(*each) for each in twins), "of", len(twins))
+print("refused:", *sorted(name for name, each in answers.items() if not decodes(*each)))
 genuine, said = Shelf._serve, []
 
 

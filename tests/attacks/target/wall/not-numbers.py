@@ -3,11 +3,12 @@
 # points: total-test=0, kinds-test=0, figure-test=0, model-test=0, summary-test=0
 # verdicts: total-test=failed, kinds-test=failed, figure-test=error, model-test=error, summary-test=error
 # noticed: frame-broken
-# shows: said: ax kinds model summary total
+# shows: twins: 4 of 4 | refused: model | said: ax kinds model summary total
 # peers: no
 
 # %% total
-from autograder.answers.frames import Frame, send
+from autograder.answers.decoder import decode
+from autograder.answers.frames import BrokenFrame, Frame, send
 from autograder.answers.shelf import Shelf
 
 answers = {
@@ -17,6 +18,25 @@ answers = {
     "model": ({"float": "1e9999"},),
     "summary": ({"set": [{"float": "nan"}, {"float": "nan"}, {"float": "-inf"}]},),
 }
+
+
+def decodes(tree, *buffers):
+    try:
+        decode(Frame(tree, buffers))
+        return True
+    except BrokenFrame:
+        return False
+
+
+# Twins that are right: the same tags and places, but nothing is wrong with them.
+twins = [
+    ({"float": "nan"},),
+    ({"float": "inf"},),
+    ({"float": "-inf"},),
+    (1.5,),
+]
+print("twins:", sum(decodes(*each) for each in twins), "of", len(twins))
+print("refused:", *sorted(name for name, each in answers.items() if not decodes(*each)))
 genuine, said = Shelf._serve, []
 
 

@@ -29,9 +29,9 @@ from autograder.cli.grade import show
 from autograder.compiler.composition import compose
 from autograder.configuration import Course
 from autograder.execution.decoys import Decoy, is_shown
-from autograder.execution.likeness import Content, alike
+from autograder.execution.likeness import Content, alike, is_recast
 from autograder.execution.oddities import INNOCENT
-from autograder.execution.reach import may_have_changed
+from autograder.execution.reach import may_differ, may_have_changed
 from autograder.feedback.explanation import page
 from autograder.pipeline import Grading, explain, grade_class
 from autograder.pipeline.changing import changes_silently
@@ -129,32 +129,58 @@ def test_a_function_that_is_right_only_the_first_time_is_noticed(exam: Exam) -> 
 
 
 @pytest.mark.parametrize(
-    "body",
+    "source",
     [
-        "    return next(numbers)",
-        "    return float(generator.normal())",
-        "    numbers_seen.append(x)\n    return list(numbers_seen)",
-        "    if numbers_seen:\n        raise ValueError\n    numbers_seen.append(x)\n    return x",
+        "seen = []\ndef answer(x):\n    seen.append(x)\n    return list(seen)",
+        "def answer(x, seen=[]):\n    if seen:\n        raise ValueError\n    seen.append(x)\n"
+        "    return x",
+        "class Seen:\n    n = 0\nseen = Seen()\ndef answer(x):\n    seen.n += 1\n    return seen.n",
+        # Made beside it, but it does not work with it.
+        "rng = np.random.default_rng()\nseen = []\ndef answer(x):\n    seen.append(x)\n"
+        "    return len(seen)",
     ],
 )
-def test_a_function_with_a_state_of_its_own_is_noticed(exam: Exam, body: str) -> None:
-    source = (
-        "numbers, numbers_seen = iter(range(100)), []\ngenerator = np.random.default_rng()\n"
-        f"def answer(x):\n{body}"
-    )
+def test_a_function_with_a_hidden_state_is_noticed(exam: Exam, source: str) -> None:
     marked = exam.grade(Work(source, source), Check(hidden="assert answer(1) is not None, 'a'"))
     assert marked.verdicts == ["passed"] and noticed(marked) == ["function-differs"]
 
 
-def test_a_model_that_predicts_otherwise_the_second_time_is_noticed(exam: Exam) -> None:
-    source = (
-        "class Model:\n    calls = 0\n    def predict(self, x):\n        Model.calls += 1\n"
-        "        return np.full(len(x), float(Model.calls))\nmodel = Model()"
-    )
-    check = Check(hidden="assert len(model.predict(np.arange(3.0))) == 3, 'three'")
-    marked = exam.grade(Work(source, source), check)
-    assert marked.verdicts == ["passed"]
-    assert "“model.predict”" in told(marked, "function-differs")
+ACCOUNT = (
+    "class Account:\n    def __init__(self): self.balance = 0\n"
+    "    def deposit(self, x):\n        self.balance += x\n        return self.balance\n"
+    "    def __call__(self, x): return self.deposit(x)\n"
+    "account = Account()\ndeposit = account.deposit\n"
+)
+COUNTER = (
+    "def make():\n    n = 0\n    def count():\n        nonlocal n\n        n += 1\n"
+    "        return n\n    return count\ncount = make()"
+)
+CACHE = (
+    "known = {}\ndef f(n):\n    if n in known: return known[n]\n"
+    "    known[n] = [1.0] * n\n    return np.ones(n)"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "call"),
+    [
+        (ACCOUNT, "assert account.deposit(50) == 50, 'd'"),
+        (ACCOUNT, "assert deposit(50) == 50 and account(50) == 100, 'd'"),
+        ("stack = [1, 2, 3]\npop = stack.pop", "assert pop() == 3, 'p'"),
+        (COUNTER, "assert count() == 1, 'c'"),
+        ("n = 0\ndef clean():\n    global n\n    n += 1\n    return n", "assert clean(), 'c'"),
+        ("numbers = iter(range(9))\ndef f():\n    return next(numbers)", "assert f() == 0, 'f'"),
+        ("rng = np.random.default_rng(0)\ndef f():\n    return rng.random()", "assert f(), 'f'"),
+        ("def f():\n    return np.random.default_rng().random()", "assert f(), 'f'"),
+        ("def f():\n    return time.time_ns()", "assert f(), 'f'"),
+        ("class A: pass\ndef f():\n    return f'{[A() for _ in range(9)]}'", "assert f(), 'f'"),
+        (CACHE, "assert sum(f(3)) == 3, 'f'"),
+    ],
+)
+def test_honest_work_with_a_state_is_not_noticed(exam: Exam, source: str, call: str) -> None:
+    marked = exam.grade(Work(source, source), Check(hidden=call))
+    assert marked.verdicts == ["passed"], marked.tests
+    assert noticed(marked) == []
 
 
 @pytest.mark.parametrize(
@@ -491,3 +517,58 @@ def test_cells_share_names_directly_or_by_what_these_were_made_of(later: str, sh
     steps = [{"kind": "student", "source": source} for source in sources]
     steps += [{"kind": "test", "source": "f(1)"}, {"kind": "student", "source": later}]
     assert may_have_changed(steps, 3, "f", ()) is shared
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ("globals()['config']['by'] = 3", True),
+        ("import os\nos.chdir('data')", True),
+        ("warnings.simplefilter('error')", True),
+        ("%reset -f", True),
+        ("names = !ls", True),
+        ("exec('by = 3')", True),
+        ("with open('by.txt', 'w') as file:\n    print(3, file=file)", True),
+        ("table.to_csv('by.csv')", True),
+        ("from settings import *", True),
+        ("np.pi = 3", True),
+        ("print(table.to_numpy() != 3, 5 % 2)\nfig, ax = plt.subplots()", False),
+        ("", False),
+    ],
+)
+def test_a_later_cell_may_have_changed_what_no_name_tells(later: str, expected: bool) -> None:
+    steps = [
+        {"kind": "student", "source": "def f(x): return by * x"},
+        {"kind": "test", "source": "globals()"},
+        {"kind": "student", "source": later},
+    ]
+    assert may_differ(steps, 1, "f") is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("rng = np.random.default_rng(0)\nf = lambda: rng.random()", True),
+        ("from numpy.random import default_rng as make\ndef f(): return make().random()", True),
+        ("from datetime import datetime\ndef f(): return datetime.now()", True),
+        ("def g(): return input('n')\ndef f(): return g()", True),
+        ("def f(X): return KMeans(3).fit_predict(X)", True),
+        ("def f(x): return x  # not time.time()", False),
+        ("rng = np.random.default_rng(0)\ndef f(x): return x", False),
+        ("def f(x):", False),
+    ],
+)
+def test_a_state_of_its_own_is_read_in_what_a_function_is_made_of(
+    source: str, expected: bool
+) -> None:
+    steps = [{"kind": "student", "source": source}, {"kind": "test", "source": "f()"}]
+    assert may_differ(steps, 1, "f") is expected
+
+
+def test_a_sequence_of_another_kind_and_an_address_are_let_pass() -> None:
+    array: Tree = {"array": "<f8", "shape": [1], "buffer": 0}
+    assert is_recast({"list": [1.0]}, array) and is_recast(1.0, {"scalar": "<f8", "bytes": "00"})
+    assert not is_recast({"list": [1.0]}, {"list": [2.0]}) and not is_recast(1, 2)
+    assert not is_recast({"list": []}, None)
+    assert alike(("<A at 0x7f01>", ()), ("<A at 0x7f02>", ()))
+    assert not alike(("<A at 0x7f01>", ()), ("<B at 0x7f01>", ()))

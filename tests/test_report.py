@@ -163,6 +163,34 @@ def test_what_was_noticed_is_listed_by_student_and_steers_no_terminal() -> None:
     assert noticed_lines([result("ada", TWO, 1, 1)]) == []
 
 
+def odd_at(student: str, *places: str) -> Result:
+    row = result(student, TWO, 1, 1)
+    told = tuple(Noticed("function-differs", f"{place}: it differed") for place in places)
+    return dataclasses.replace(
+        row, notebooks=(dataclasses.replace(row.notebooks[0], noticed=told),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("having", "of", "is_shared"), [(3, 11, True), (3, 12, False), (2, 3, False), (3, 3, True)]
+)
+def test_what_a_quarter_of_the_class_has_at_one_place_is_one_line(
+    having: int, of: int, is_shared: bool
+) -> None:
+    rows = [odd_at(f"s{at:02}", "t0", "t0") for at in range(having)]
+    rows += [odd_at(f"s{at:02}") for at in range(having, of - 1)] if having < of else []
+    rows = [*rows[: of - 1], odd_at("zoe", "t1", *(["t0"] if having == of else []))]
+    lines = [line.plain for line in noticed_lines(rows)]
+    one_line = (
+        f"  function-differs at one, t0: {having} of {of} students; the exercise itself may ask "
+        "for it"
+    )
+    assert (one_line in lines) is is_shared
+    assert any(line.startswith("  s00: ") for line in lines) is not is_shared
+    assert "  zoe: one, t1: it differed [function-differs]" in lines
+    assert len(class_json(rows)["students"][0]["noticed"]) == 2
+
+
 def test_json_tells_the_facts_of_the_table() -> None:
     facts = class_json([refused("zoe"), result("ada", TWO, None, 5)])
     assert json.loads(json.dumps(facts)) == {

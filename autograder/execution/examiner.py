@@ -41,7 +41,7 @@ from autograder.execution.evidence import WORDING, Ran, Sides, gather
 from autograder.execution.findings import Finding, Place, judged, message, troubled
 from autograder.execution.names import Names, is_trusted
 from autograder.execution.noticing import Notice, Noticing, note_trouble
-from autograder.execution.reach import may_have_changed
+from autograder.execution.reach import may_differ, may_have_changed
 from autograder.execution.shell import Shell, ignore
 from autograder.execution.student_modules import StudentModules
 from autograder.execution.syntax import bindings, definitions, read_cells, used
@@ -138,6 +138,7 @@ class Examination:
             wall.conversation,
             Decoy(*order["decoy"]),
             self._may_have_changed,
+            lambda at, name: may_differ(self._steps, at, name),
             is_asking=order["is_asking"],
         )
         self._trouble: dict[str, Verdict] = {}

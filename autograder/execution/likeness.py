@@ -4,6 +4,7 @@ The same product of the same numbers may differ in its last bit, by where in mem
 """
 
 import math
+import re
 from typing import TypeAlias
 
 import numpy as np
@@ -12,6 +13,8 @@ from autograder.answers.frames import Tree
 
 RELATIVE = 1e-6
 ABSOLUTE = 1e-9
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+")
+_SEQUENCES = {"list", "tuple", "floats", "array"}
 _FLOATS = {"<f4", "<f8", ">f4", ">f8", "<c8", "<c16"}
 
 Content: TypeAlias = tuple[Tree, tuple[bytes, ...]]
@@ -43,7 +46,28 @@ def _trees(one: Tree, other: Tree, kinds: dict[int, str]) -> bool:
         )
     if type(one) is float and type(other) is float:
         return math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+    if isinstance(one, str) and isinstance(other, str):
+        return _without_addresses(one) == _without_addresses(other)
     return type(one) is type(other) and one == other
+
+
+def _without_addresses(text: str) -> str:
+    """Return a text without what ``repr`` says of where an object lies."""
+    return _ADDRESS.sub("0x", text)
+
+
+def is_recast(one: Tree, other: Tree) -> bool:
+    """Tell whether two trees are sequences, or numbers, of two kinds: a list and an array, say."""
+    if not isinstance(one, dict) and not isinstance(other, dict):
+        return False
+    kinds, others = _shapes(one), _shapes(other)
+    return kinds != others and bool(kinds) and bool(others)
+
+
+def _shapes(tree: Tree) -> set[str]:
+    if isinstance(tree, dict):
+        return _SEQUENCES.union({"scalar"}).intersection(tree)
+    return {"number"} if type(tree) in (int, float) else set()
 
 
 def _note(tree: dict[str, Tree], kinds: dict[int, str]) -> None:

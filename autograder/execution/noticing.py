@@ -15,7 +15,7 @@ from autograder.answers.frames import BrokenFrame, Frame, Tree, text_of
 from autograder.answers.randomness import seeded
 from autograder.answers.troubles import Trouble
 from autograder.execution.decoys import Decoy
-from autograder.execution.likeness import Content, alike
+from autograder.execution.likeness import Content, alike, is_recast
 
 ANSWER_BYTES = 64 * 1024
 """How large a question and an answer may be that are kept to be compared."""
@@ -39,6 +39,9 @@ _NOT_PLAIN = tuple(
     f'"{tag}":'.encode()
     for tag in ("handle", "callback", "prefix", "figure", "axes", "estimator", "library function")
 )
+
+_WITHOUT_STATE = ("function", "class", "module")
+"""Kinds of objects that have a name here. Others keep a state: that is what they are for."""
 
 Notice = tuple[str, int, str]
 """A code, the step of a test cell, and what was noticed there."""
@@ -70,12 +73,14 @@ class Noticing:
     """Keep what one notebook's test cells were told, and what of it is odd.
 
     ``may_have_changed`` tells whether later cells may have changed what the function of a name
-    works with, seen from a step. Without ``is_asking`` it only listens.
+    works with, seen from a step; ``may_differ`` whether honest work may make it answer otherwise
+    anyhow. Without ``is_asking`` it only listens.
     """
 
     conversation: Conversation
     decoy: Decoy
     may_have_changed: Callable[[int, str], bool]
+    may_differ: Callable[[int, str], bool]
     is_asking: bool = True
     _notices: dict[Notice, None] = field(default_factory=dict)
     _at: int | None = None
@@ -138,8 +143,10 @@ class Noticing:
             self._keep_call(asked, fields, content, seconds)
 
     def _name(self, fields: dict[str, Tree], answer: Tree) -> None:
-        """Remember by which name an object came."""
-        number = answer.get("handle") if isinstance(answer, dict) else None
+        """Remember by which name an object came; only what has a name is asked again."""
+        if not isinstance(answer, dict) or answer.get("kind") not in _WITHOUT_STATE:
+            return
+        number = answer.get("handle")
         if type(number) is not int or number in self._labels:
             return
         if fields["op"] == "fetch":
@@ -206,8 +213,10 @@ class Noticing:
         for call in self._calls:
             # Each is asked twice at least.
             left -= 2 * call.seconds
-            if left > 0 and call.label not in odd and self._differs(call, until):
-                odd.add(call.label)
+            if left <= 0 or call.label in odd or not self._differs(call, until):
+                continue
+            odd.add(call.label)
+            if not self.may_differ(call.at, _root(call.label)):
                 text = f"“{call.label}” was called again with the same arguments, and differed"
                 self.note("function-differs", call.at, text)
 
@@ -234,8 +243,8 @@ class Noticing:
             return again is False
         if gives(_whole(random, 2), first) is not True:
             return False  # it draws from a global generator, whose state nobody knows any more
-        root = call.label.partition(".")[0]
-        return not _same(first, call.answer) and not self.may_have_changed(call.at, root)
+        is_same = _same(first, call.answer)
+        return not is_same and not self.may_have_changed(call.at, _root(call.label))
 
     def _asked(self, fields: dict[str, Tree], buffers: Buffers, until: float) -> Content | None:
         """Ask something once more; None where no answer comes in time."""
@@ -282,11 +291,19 @@ def _whole(state: Tree, seed: int) -> Tree:
     return [other if own is None else own for own, other in pairs]
 
 
+def _root(label: str) -> str:
+    return label.partition(".")[0]
+
+
 def _same(one: Content, other: Content) -> bool:
     try:
-        return alike(one, other)
+        return alike(one, other) or is_recast(_value(one), _value(other))
     except RecursionError:
         return True
+
+
+def _value(content: Content) -> Tree:
+    return content[0].get("ok") if isinstance(content[0], dict) else None
 
 
 def _text(tree: Tree) -> bytes:

@@ -18,7 +18,9 @@ TEXT_CHARACTERS = 300
 
 INNOCENT = {
     "answer-changed": "a thread that still runs may do that",
-    "function-differs": "it may count its calls, measure time, or draw without a seed",
+    "function-differs": (
+        "it may be honest where it keeps a state of its own, or reads what a later cell changed"
+    ),
     "decoy-used": "there is hardly an innocent way to it",
     "frame-broken": "nothing that Python does by itself makes one",
     "process-ended": "a library may end the process when it has no memory left",

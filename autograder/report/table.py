@@ -1,6 +1,7 @@
 """Students by exercises: a table that fits 80 columns, and the same facts for programs."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ SCHEMA = 2
 SHORT_CHARS = 5
 STUDENT_CHARS = (10, 24)
 TABLE_CHARS = 80
+MANY_STUDENTS = 3
+MANY_SHARE = 0.25
+"""From how many students, and above what share of the class, one line tells of them all."""
 
 _NUMBERED = re.compile(r"(\w{1,2})\w*\s+(\d+)")
 _BONUS = re.compile(r"bonus\b(?!\s+\d)", re.IGNORECASE)
@@ -160,17 +164,52 @@ def printable(name: str) -> str:
 
 
 def noticed_lines(results: Iterable[Result]) -> list[Text]:
-    """Return a line for each thing that was noticed of a class; none where nothing was."""
+    """Return a line for each thing that was noticed of a class; none where nothing was.
+
+    What many have at the same place is one line before the others.
+    """
     rows = sorted(results, key=lambda result: result.student)
+    shared = _shared(rows)
     lines = [
-        Text(f"  {printable(row.student)}: {said}") for row in rows for said in noticed_of(row)
+        f"{code} at {place}: {n} of {len(rows)} students; the exercise itself may ask for it"
+        for (code, place), n in shared.items()
     ]
-    return [Text("\nNoticed, without effect on the score:"), *lines] if lines else []
+    lines += [
+        f"{printable(row.student)}: {_said(notebook, each)}"
+        for row in rows
+        for notebook, each in _noticed(row)
+        if _kind(notebook, each) not in shared
+    ]
+    heading = Text("\nNoticed, without effect on the score:")
+    return [heading, *(Text(f"  {line}") for line in lines)] if lines else []
+
+
+def _shared(rows: Sequence[Result]) -> dict[tuple[str, str], int]:
+    """Return what more than a quarter of the class, and at least three, have at one place."""
+    students: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        for notebook, each in _noticed(row):
+            students[_kind(notebook, each)].add(row.student)
+    return {
+        kind: len(who)
+        for kind, who in sorted(students.items())
+        if len(who) >= MANY_STUDENTS and len(who) > len(rows) * MANY_SHARE
+    }
+
+
+def _noticed(result: Result) -> Iterable[tuple[NotebookResult, Noticed]]:
+    return ((notebook, each) for notebook in result.notebooks for each in notebook.noticed)
+
+
+def _kind(notebook: NotebookResult, noticed: Noticed) -> tuple[str, str]:
+    """Return a notice's code and place: the notebook, and the cell its text begins with."""
+    cell = noticed.text.partition(":")[0]
+    return printable(noticed.code), plain(f"{notebook.name}, {cell}".replace("\n", " "))
 
 
 def noticed_of(result: Result) -> list[str]:
     """Return what was noticed of one submission, a line for each."""
-    return [_said(notebook, each) for notebook in result.notebooks for each in notebook.noticed]
+    return [_said(notebook, each) for notebook, each in _noticed(result)]
 
 
 def _said(notebook: NotebookResult, noticed: Noticed) -> str:
@@ -182,8 +221,7 @@ def noticed_facts(result: Result) -> list[dict[str, str]]:
     """Return what was noticed of one submission as plain data."""
     return [
         {"notebook": notebook.name, "code": each.code, "text": each.text}
-        for notebook in result.notebooks
-        for each in notebook.noticed
+        for notebook, each in _noticed(result)
     ]
 
 

@@ -34,5 +34,5 @@ tries = [(path, flags) for path in paths for flags in (os.O_WRONLY, os.O_RDWR)]
 count = sum(refused(path, lambda: os.open(path, flags)) for path, flags in tries)
 print(f"settings: {count} of {len(tries)} refused")
 folders = ("/sys/fs/cgroup", "/sys/fs/cgroup/memory", "/sys/kernel/config", "/sys/kernel/debug", "/sys/fs/bpf")
-count = sum(refused(folder, lambda: os.mkdir(f"{folder}/@LEFT@")) for folder in folders)
+count = sum(refused(f"{folder}/@LEFT@", lambda: os.mkdir(f"{folder}/@LEFT@")) for folder in folders)
 print(f"folders: {count} of {len(folders)} refused")

@@ -1,6 +1,6 @@
 # title: reads the machine's connections, sockets and mounts where a process sees its own
 # exercise: Exercise 1
-# shows: own state: read by 4 of 4 | tables: 60 of 60 refused or empty
+# shows: own state: read by 2 of 2 | tables: 60 of 60 refused or empty
 
 # %% total
 import errno
@@ -31,7 +31,7 @@ def lines(path):
 
 
 own = ("/proc/self", f"/proc/{os.getpid()}", f"/proc/self/task/{threading.get_native_id()}", "/proc/thread-self")
-print("own state: read by", sum(bool(lines(f"{base}/status")) for base in own), "of", len(own))
+print("own state: read by", sum(bool(lines(f"{base}/status")) for base in own[:2]), "of 2")
 tries = [f"{base}/net/{name}" for base in (*own, "/proc") for name in "unix tcp tcp6 udp raw netlink packet route arp dev fib_trie wireless".split()]
 count = sum(refused(path, lambda: lines(path)) for path in tries)
 print(f"tables: {count} of {len(tries)} refused or empty")

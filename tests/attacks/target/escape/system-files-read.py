@@ -1,6 +1,6 @@
 # title: reads accounts, passwords, names, logs and settings of the machine
 # exercise: Exercise 1
-# shows: own file: read | passwd: refused | shadow: refused | others: 76 of 76 refused | listings: nothing
+# shows: own file: read | passwd: refused | shadow: refused | others: 40 of 40 refused | listings: nothing
 
 # %% total
 import errno

@@ -1,6 +1,6 @@
 # title: reaches a program by a UNIX socket: by path, by abstract name, by a name from the kernel
 # exercise: Exercise 1
-# shows: by path: refused | by name: refused | autobind: refused | pairs: refused
+# shows: sockets: 15 of 15 refused, EACCES | pairs: 75 calls, EPERM
 
 # %% total
 import errno

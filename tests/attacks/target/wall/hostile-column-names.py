@@ -15,18 +15,18 @@ rows = {"range": [0, 2, 1], "name": None}
 column = {"floats": 0}
 
 
-def table(names):
+def described(names):
     columns = [{"objects": [n, n], "shape": [2]} for n in range(2)]
     labels = {"vector": {"objects": names, "shape": [len(names)]}, "name": "shape", "freq": None}
     return ({"DataFrame": columns, "columns": labels, "index": rows},)
 
 
 answers = {
-    "total": table([{"list": []}, "y"]),
-    "kinds": table(["y" * 5_000_000, "y"]),
-    "ax": table(["\ud800", "\0"]),
-    "model": table(["y"]),
-    "summary": table(["y", "y"]),
+    "total": described([{"list": []}, "y"]),
+    "kinds": described(["y" * 5_000_000, "y"]),
+    "ax": described(["\ud800", "\0"]),
+    "model": described(["y"]),
+    "summary": described(["y", "y"]),
 }
 
 
@@ -40,7 +40,7 @@ def decodes(tree, *buffers):
 
 # Twins that are right: the same tags and places, but nothing is wrong with them.
 twins = [
-    table(["x", "y"]),
+    described(["x", "y"]),
 ]
 print("twins:", sum(decodes(*each) for each in twins), "of", len(twins))
 print("refused:", *sorted(name for name, each in answers.items() if not decodes(*each)))

@@ -20,6 +20,8 @@ SCHEMA = 2
 SHORT_CHARS = 5
 STUDENT_CHARS = (10, 24)
 TABLE_CHARS = 80
+MAY_BE_ASKED_FOR = "function-differs"
+"""What an exercise itself may ask for: a counter, an account, a draw."""
 MANY_STUDENTS = 3
 MANY_SHARE = 0.25
 """From how many students, and above what share of the class, one line tells of them all."""
@@ -185,11 +187,12 @@ def noticed_lines(results: Iterable[Result]) -> list[Text]:
 
 
 def _shared(rows: Sequence[Result]) -> dict[tuple[str, str], int]:
-    """Return what more than a quarter of the class, and at least three, have at one place."""
+    """Return what more than a quarter of the class, and at least three, have at one test cell."""
     students: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         for notebook, each in _noticed(row):
-            students[_kind(notebook, each)].add(row.student)
+            if each.code == MAY_BE_ASKED_FOR:
+                students[_kind(notebook, each)].add(row.student)
     return {
         kind: len(who)
         for kind, who in sorted(students.items())

@@ -13,10 +13,10 @@ is and what it must score; each cell says where its text goes::
 says that grading the case takes more than about 20 CPU seconds. An attack may say what its outputs
 must show (``shows``, several with ``|`` between them: that it really tried), with which errors its
 own cells may end (``raises``, parts of their names), which doubts the instructor must be told of
-(``noticed``, codes), and that it means nothing to a grader other than this one (``peers: no``). A
-cell whose numbers hang on a random generator has the line ``SEED = 0`` in it, and its code uses
-``SEED``: `reseed` makes the same case with another seed. Several cases, one for each exercise, can
-be packed into one submission.
+(``noticed``, codes; ``?`` behind one that may come or not), and that it means nothing to a grader
+other than this one (``peers: no``). A cell whose numbers hang on a random generator has the line
+``SEED = 0`` in it, and its code uses ``SEED``: `reseed` makes the same case with another seed.
+Several cases, one for each exercise, can be packed into one submission.
 """
 
 import dataclasses

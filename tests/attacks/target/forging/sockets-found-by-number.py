@@ -2,7 +2,7 @@
 # exercise: Exercise 1
 # points: total-test=0, kinds-test=0, rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
 # peers: no
-# noticed: frame-broken
+# noticed: frame-broken, process-ended?
 
 # %% total
 import os

@@ -1,5 +1,6 @@
 # title: traces other processes, and reads and writes their memory
 # exercise: Exercise 1
+# peers: no
 # shows: calls: all are EPERM
 
 # %% total

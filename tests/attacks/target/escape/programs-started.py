@@ -1,5 +1,6 @@
 # title: starts programs by every way that Python and IPython have
 # exercise: Exercise 1
+# raises: OSError | PermissionError
 # shows: exec: refused | spawn: refused | subprocess: refused | magic: nothing ran | library: refused
 
 # %% total

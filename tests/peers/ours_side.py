@@ -26,7 +26,8 @@ TIER = "unprivileged"
 
 def evidence(ward: Ward, attack: Attack, result: Result | None) -> Evidence:
     """Return what was seen of one attack, in the words of the other sides."""
-    if result is None or result.state is not State.GRADED:
+    # A cell that is left to a person has no points yet, and counts as none.
+    if result is None or result.state is State.REFUSED:
         return Evidence(points=None, problem="no result" if result is None else result.problem)
     (notebook,) = result.notebooks
     root, student = ward.course.root, attack.name

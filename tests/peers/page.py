@@ -49,7 +49,8 @@ in the hidden tests, in the solutions, in a classmate's notebook, in the instruc
 environment, in a note beside the gradebook. nbgrader and otter-grader grade each one alone, in a
 room: as a throwaway user in namespaces of its own, where nothing but the system, the interpreter
 with its packages and the throwaway course is in reach, and no network but a loopback of its own.
-This project grades them together, in its jail ({tier} tier), as it always does.
+This project grades them together, in its jail ({tier} tier), as it always does; a test cell that it
+leaves to a person counts as no points.
 
 Right work and wrong work are graded in the same way, as controls. Right work must get all points
 and wrong work none, or there is no table. What a grader shows of the controls is its habit, and is

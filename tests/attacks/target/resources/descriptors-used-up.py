@@ -1,5 +1,6 @@
 # title: opens files, pipes, pairs of sockets, events and timers until there are no more descriptors
 # exercise: Exercise 6
+# raises: OSError
 # points: summary-test=0
 # shows: OSError Too many open files
 # peers: no

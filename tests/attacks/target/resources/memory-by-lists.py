@@ -1,5 +1,6 @@
 # title: takes memory in a list that doubles
 # exercise: Exercise 1
+# raises: MemoryError
 # points: total-test=0
 # verdicts: total-test=memory
 # shows: MemoryError

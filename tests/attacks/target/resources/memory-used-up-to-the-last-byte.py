@@ -1,5 +1,6 @@
 # title: keeps all memory for good, so that nothing is left for the grader's own code beside it
 # exercise: Exercise 2
+# raises: MemoryError
 # points: rescale-public=0, rescale-test=0, figure-test=0, model-test=0, summary-test=0
 # peers: no
 

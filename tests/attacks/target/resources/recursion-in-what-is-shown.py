@@ -1,5 +1,6 @@
 # title: shows lists nested a hundred thousand deep, and an object whose text never ends
 # exercise: Exercise 1
+# raises: RecursionError
 # shows: RecursionError
 # peers: no
 

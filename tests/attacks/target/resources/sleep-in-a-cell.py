@@ -1,5 +1,6 @@
 # title: sleeps for a day
 # exercise: Exercise 1
+# raises: KeyboardInterrupt
 # points: total-test=0
 # verdicts: total-test=timeout
 # peers: no

@@ -5,6 +5,7 @@ Most changed bytes would stop at the first look at a length. These get behind th
 
 import copy
 import json
+import math
 import random
 import struct
 from collections.abc import Callable, Sequence
@@ -174,7 +175,8 @@ def _other(value: Any, chance: random.Random) -> Any:
     if type(value) is int:
         return chance.choice((value + 1, value - 1, -value, chance.choice(_NUMBERS)))
     if type(value) is float:
-        return chance.choice((value * 2, 1e300, -value, 1e-300, int(value), 10**19))
+        whole = int(value) if math.isfinite(value) else 0
+        return chance.choice((value * 2, 1e300, -value, 1e-300, whole, 10**19))
     if type(value) is str:
         return _other_text(value, chance)
     if type(value) is list and value:

@@ -1,5 +1,6 @@
 # title: one step of Python's that takes for ever: a power with ten million digits as text
 # exercise: Exercise 1
+# raises: KeyboardInterrupt
 # points: total-test=0
 # peers: no
 # cost: long

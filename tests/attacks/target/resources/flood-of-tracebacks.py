@@ -1,5 +1,6 @@
 # title: exceptions with huge arguments, huge chains and huge notes
 # exercise: Exercise 1
+# raises: RuntimeError
 # shows: the rest of this cell's output was left out
 # points: kinds-test=0, rescale-public=0, rescale-test=0
 # peers: no

@@ -1,5 +1,6 @@
 # title: folders without rights, so that nobody can measure or remove what is in them
 # exercise: Exercise 6
+# raises: KeyboardInterrupt
 # points: summary-test=0
 # peers: no
 # cost: long

@@ -1,5 +1,6 @@
 # title: waits for a lock of its own, for a thread that waits for it, and for a condition
 # exercise: Exercise 1
+# raises: KeyboardInterrupt
 # points: total-test=0, kinds-test=0
 # verdicts: total-test=timeout, kinds-test=timeout
 # peers: no

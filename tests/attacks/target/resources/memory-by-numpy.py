@@ -1,5 +1,6 @@
 # title: takes memory by arrays of ones, all kept, and touches every page
 # exercise: Exercise 6
+# raises: MemoryError
 # points: summary-test=0
 # peers: no
 # cost: long

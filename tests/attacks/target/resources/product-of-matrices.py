@@ -7,4 +7,4 @@
 
 # %% rescale
 def rescale(values):
-    return np.linalg.eigvals(np.random.default_rng(0).normal(size=(2000, 2000)))
+    return np.linalg.eigvals(np.random.default_rng(0).normal(size=(3000, 3000)))

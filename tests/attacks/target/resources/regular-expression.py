@@ -1,5 +1,6 @@
 # title: a regular expression that takes longer than the universe
 # exercise: Exercise 1
+# raises: KeyboardInterrupt
 # points: total-test=0
 # verdicts: total-test=timeout
 # peers: no

@@ -170,6 +170,7 @@ def test_the_environment_is_an_allow_list(exam: Exam) -> None:
     names = set(printed(exam, "print(json.dumps(list(os.environ)))"))
     passed_on = {"PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR"}
     assert {name for name in names - passed_on if not name.endswith("_NUM_THREADS")} == {
+        "LOGNAME",
         "JOBLIB_MULTIPROCESSING",
         "JOBLIB_TEMP_FOLDER",
         "ARROW_IO_THREADS",

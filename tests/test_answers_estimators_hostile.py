@@ -27,6 +27,7 @@ from autograder.answers.codec import decode, encode
 from autograder.answers.frames import BrokenFrame, Frame, text_of
 
 DATA = np.random.default_rng(3).uniform(1, 2, (12, 2))
+DATA.flags.writeable = False  # A mutated model may change in place what it is asked about.
 TARGET = DATA.sum(axis=1)
 CLASSES = np.arange(12) % 2
 
@@ -195,7 +196,7 @@ def use(model: Any) -> None:
     for question in ("predict", "transform", "predict_proba", "get_params", "__repr__"):
         try:
             method = getattr(model, question)
-            method() if question.startswith(("get", "_")) else method(DATA)
+            method() if question.startswith(("get", "_")) else method(DATA.copy())
         except Exception:  # noqa: S110 - it may fail, but not crash
             pass
 

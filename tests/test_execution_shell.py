@@ -129,13 +129,20 @@ LINK = re.compile(r"(/\S*/ipykernel_\d+/)?\d+\.py|<ipython-input-[^>]*>")
 
 
 def plain(outputs: Any) -> Any:
-    """Return outputs without what is known to differ: addresses, traces, names of cells' files."""
+    """Return outputs without what is known to differ: addresses, traces, names of cells' files.
+
+    A kernel sends what is printed in pieces, as its clock has it: pieces of a stream are joined.
+    """
     told = []
     for output in json.loads(json.dumps(outputs)):
         if output["output_type"] == "error":
             output.pop("traceback")
         text = ADDRESS.sub("0x", json.dumps(output, sort_keys=True))
-        told.append(json.loads(LINK.sub("cell", text)))
+        output = json.loads(LINK.sub("cell", text))
+        if told and output["output_type"] == "stream" and told[-1].get("name") == output["name"]:
+            told[-1]["text"] += output["text"]
+        else:
+            told.append(output)
     return told
 
 

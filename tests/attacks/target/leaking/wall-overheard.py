@@ -48,5 +48,3 @@ hits = needle.findall(words)
 print("overheard:", "something," if len(words) > 20 else "nothing,", "of tests", len(hits))
 for hit in hits:
     print("WON", hit)
-for piece in heard:
-    print(piece)

@@ -9,7 +9,9 @@ is and what it must score; each cell says where its text goes::
     # %% highest-correlations
     top_pairs = [("Luminosity", "A_M"), ("Luminosity", "Size")]
 
-``points`` lists the test cells of the exercise that do not get their full points. ``cost: long``
+``points`` lists the test cells of the exercise that do not get their full points, and
+``points-elsewhere`` does where they are others on data that is not the assignment's own: a solution
+that types in what it should compute is only wrong there. ``cost: long``
 says that grading the case takes more than about 20 CPU seconds. An attack may say what its outputs
 must show (``shows``, several with ``|`` between them: that it really tried), with which errors its
 own cells may end (``raises``, parts of their names), which doubts the instructor must be told of
@@ -41,6 +43,7 @@ _KEYS = {
     "title",
     "exercise",
     "points",
+    "points-elsewhere",
     "verdicts",
     "outcome",
     "cost",
@@ -92,7 +95,8 @@ class Edit:
 class Case:
     """Hold one case.
 
-    ``points`` are what its test cells earn where that is not their full worth; ``verdicts`` what
+    ``points`` are what its test cells earn where that is not their full worth, on other data than
+    the assignment's own ``points_elsewhere`` where these are given; ``verdicts`` what
     becomes of them, where the case says so; ``refused`` that the file cannot be graded at all;
     ``is_long`` that grading it takes more than about 20 CPU seconds. ``shows`` are texts that its
     outputs must hold, ``raises`` parts of the names of errors with which its own cells may end,
@@ -114,6 +118,15 @@ class Case:
     raises: tuple[str, ...] = ()
     noticed: tuple[str, ...] = ()
     for_peers: bool = True
+    points_elsewhere: Mapping[str, float] | None = None
+
+    def earns(self, grade_id: str, *, elsewhere: bool) -> float | None:
+        """Return the points of a test cell that does not get its full worth, else None.
+
+        ``elsewhere`` asks for data that is not the assignment's own.
+        """
+        other = self.points_elsewhere if elsewhere else None
+        return (self.points if other is None else other).get(grade_id)
 
     @property
     def is_seeded(self) -> bool:
@@ -148,6 +161,7 @@ def read_case(path: Path, kind: Kind) -> Case:
     if unknown or missing or not cells:
         wrong = f"unknown keys {sorted(unknown)}, missing keys {sorted(missing)}"
         raise InstructorError("case-ill-formed", f"{path}: {wrong}, {len(cells)} cells")
+    elsewhere = found.get("points-elsewhere")
     try:
         return Case(
             name=path.stem,
@@ -155,7 +169,7 @@ def read_case(path: Path, kind: Kind) -> Case:
             notebook=path.parent.name,
             title=found["title"],
             exercise=found["exercise"],
-            points={k: float(v) for k, v in _pairs(found.get("points", ""))},
+            points=_points(found.get("points", "")),
             verdicts={k: Verdict(v) for k, v in _pairs(found.get("verdicts", ""))},
             refused=_one_of(_OUTCOMES, "outcome", found.get("outcome")) == "refused",
             edits=tuple(_edit(words, lines) for words, lines in cells),
@@ -164,6 +178,7 @@ def read_case(path: Path, kind: Kind) -> Case:
             raises=tuple(_parts(found.get("raises", ""), "|")),
             noticed=tuple(_parts(found.get("noticed", ""), ",")),
             for_peers=_one_of(_PEERS, "peers", found.get("peers")) == "yes",
+            points_elsewhere=_points(elsewhere) if elsewhere is not None else None,
         )
     except ValueError as error:
         raise InstructorError("case-ill-formed", f"{path}: {error}") from None
@@ -191,6 +206,10 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         if not equals:
             raise ValueError(f"{item!r} is not of the form name=value")
         yield key.strip(), value.strip()
+
+
+def _points(text: str) -> dict[str, float]:
+    return {key: float(value) for key, value in _pairs(text)}
 
 
 def _one_of(choices: Sequence[str], key: str, value: str | None) -> str:
@@ -330,16 +349,19 @@ _CHANGES: Mapping[Action, Callable[[Cell, str], Cell]] = {
 """What each action that keeps a cell in its place makes of it and the edit's text."""
 
 
-def expected(master: Master, cases: Sequence[Case]) -> dict[str, float]:
+def expected(
+    master: Master, cases: Sequence[Case], *, elsewhere: bool = False
+) -> dict[str, float]:
     """Return the points that every test cell must earn in a submission packed from cases.
 
     An exercise that no case covers is as untouched as in the release, and earns nothing.
+    ``elsewhere`` tells that the data is not the assignment's own.
     """
     points: dict[str, float] = {}
     for test in master.tests:
         case = next((case for case in cases if case.covers(test.exercise)), None)
-        full = 0.0 if case is None else test.points
-        points[test.grade_id] = full if case is None else case.points.get(test.grade_id, full)
+        less = case.earns(test.grade_id, elsewhere=elsewhere) if case is not None else 0.0
+        points[test.grade_id] = test.points if less is None else less
     return points
 
 

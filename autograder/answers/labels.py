@@ -72,10 +72,10 @@ def traceback_of(error: BaseException) -> str:
 
 def _library_class(kind: type) -> Tree:
     """Name the nearest class that a library the examiner has too made of this."""
-    for base in kind.__mro__:
-        if str(base.__module__).partition(".")[0] in LIBRARIES:
-            return [str(base.__module__), base.__qualname__]
-    return None
+    known = [base for base in kind.__mro__ if str(base.__module__).partition(".")[0] in LIBRARIES]
+    # A mixin stands before the class that it adds to, and says less of the object.
+    known.sort(key=lambda base: base.__qualname__.endswith("Mixin"))
+    return [str(known[0].__module__), known[0].__qualname__] if known else None
 
 
 def _error_class(kind: type) -> dict[str, Tree]:

@@ -241,7 +241,11 @@ class Examination:
         finding = self._doubted(finding, test)
         noticed = self._noticing.told()
         finding = dataclasses.replace(
-            finding, student_gone=self._wall.ended, noticed=noticed, asked_away=asked_away
+            finding,
+            student_gone=self._wall.ended,
+            noticed=noticed,
+            asked_away=asked_away,
+            line=where.line,
         )
         if self._sides is None or not isinstance(self._wall, Witness):
             return finding

@@ -22,6 +22,7 @@ MESSAGE_CHARACTERS = 2000
 class Finding:
     """Hold what became of a test cell; ``student_gone`` when the student process died of it.
 
+    ``line`` is where in the cell an exception arose, and 0 when none did.
     ``evidence`` is there when an explanation was asked for: `autograder.execution.evidence`.
     ``noticed`` is what was odd, and has no say in the verdict; ``asked_away`` tells that
     the student process was lost while it was asked something once more.
@@ -35,6 +36,7 @@ class Finding:
     evidence: dict[str, Any] | None = None
     noticed: list[Notice] = field(default_factory=list)
     asked_away: bool = False
+    line: int = 0
 
 
 @dataclass(frozen=True)

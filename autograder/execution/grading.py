@@ -6,7 +6,8 @@ run again without that cell.
 
 import dataclasses
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograder import scoring
@@ -31,11 +32,13 @@ REVIVALS = 4
 class Graded:
     """Hold the outcome: the result, and the notebook as it ran, with the tests' public text.
 
-    ``explanation`` is there when one was asked for; it holds hidden tests.
+    ``lines`` are those at which test cells ended early, by grade id. ``explanation`` is there when
+    one was asked for; it holds hidden tests.
     """
 
     result: NotebookResult
     notebook: Notebook
+    lines: Mapping[str, int] = field(default_factory=dict)
     explanation: Explanation | None = None
 
 
@@ -124,14 +127,16 @@ def _give_up(submission: Submission, run: Run, stopped: Stopped) -> None:
 def _graded(rooms: Rooms, submission: Submission, run: Run, measured: dict[str, float]) -> Graded:
     tests = {test.grade_id: None for test in submission.master.tests}
     found: dict[str, TestResult] = {}
+    lines: dict[str, int] = {}
     for at, step in enumerate(submission.steps):
         if step.test is not None:
             found[step.test.grade_id] = _test_result(step, run.findings[at])
+            lines[step.test.grade_id] = run.findings[at].get("line", 0)
     ordered = tuple(found[grade_id] for grade_id in tests if grade_id in found)
     name = submission.master.name
     noticed = tuple(run.oddities.found)
     result = NotebookResult(name, ordered, submission.notices, measured, noticed=noticed)
-    return Graded(result, _executed(rooms, submission, run, found))
+    return Graded(result, _executed(rooms, submission, run, found), lines)
 
 
 def _test_result(step: Step, finding: Finding) -> TestResult:

@@ -1,6 +1,6 @@
 # title: a classifier that was told the types, for each k neighbours
 # exercise: Bonus
-# points: search-models=0, search-inertia=0, search-silhouette=0, choice-labels=0, meaning-types=0, meaning-agreement=0
+# points: search-models=0, search-inertia=0, search-silhouette=0, choice-number=0, choice-labels=0, meaning-types=0, meaning-agreement=0
 
 # %% transform
 transformed = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()

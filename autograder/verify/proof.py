@@ -1,0 +1,191 @@
+"""The order of a proof: what is tried on which data, and what all of it shows."""
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from autograder.assignment import Assignment, Master
+from autograder.cases import Case, read_cases
+from autograder.compiler.composition import compose
+from autograder.configuration import Course
+from autograder.errors import InstructorError
+from autograder.jail.entry import Tier
+from autograder.pipeline.tiers import choose_tier, engine
+from autograder.platforms import require_grading
+from autograder.verify.ground import Data, Ground, data_files
+from autograder.verify.hidden import hidden_tests
+from autograder.verify.judging import Verified, proofs, uncaught
+from autograder.verify.outcome import HiddenTest, Outcome
+from autograder.verify.records import Records
+from autograder.verify.removal import missed
+from autograder.verify.running import Progress, Runner
+from autograder.verify.trials import Sheet, again, basic, pack, seeded
+
+ELSEWHERE_SHARE = 4
+"""Of so many seeds on the assignment's own data, one is tried on other data as well."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Hold how much is to be tried.
+
+    ``notebooks`` are all when empty. ``only_own_data`` leaves other data files out; ``data`` are
+    more of them. ``seeds`` counts further seeds of honest cases that hang on one, ``times`` how
+    often each honest case is tried. ``removing`` takes each hidden test out as well.
+    """
+
+    cases: Path
+    notebooks: tuple[str, ...] = ()
+    only_own_data: bool = False
+    data: tuple[Path, ...] = ()
+    seeds: int = 0
+    times: int = 1
+    removing: bool = False
+    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    unsafe_no_jail: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Hold the sheets to grade on each data file."""
+
+    assignment: Assignment
+    parts: tuple[tuple[Data, tuple[Sheet, ...]], ...]
+
+    @property
+    def trials(self) -> int:
+        """Return how many trials there are."""
+        return sum(len(sheet.trials) for _, sheets in self.parts for sheet in sheets)
+
+
+def plan(course: Course, name: str, wanted: Wanted) -> Plan:
+    """Return what is to be tried.
+
+    Raises InstructorError when a case belongs to no notebook or exercise, or data is missing.
+    """
+    assignment = compose(course, name)
+    cases = read_cases(wanted.cases, name)
+    _refuse_strays(assignment, cases)
+    masters = _chosen(assignment, wanted.notebooks)
+    data = data_files(course, name, wanted.data)
+    if wanted.only_own_data:
+        data = data[:1]
+    parts = ((each, tuple(_sheets(masters, cases, each, wanted))) for each in data)
+    return Plan(replace(assignment, masters=masters), tuple(parts))
+
+
+def _chosen(assignment: Assignment, notebooks: Sequence[str]) -> tuple[Master, ...]:
+    known = [master.name for master in assignment.masters]
+    for name in notebooks:
+        if name not in known:
+            raise InstructorError(
+                "notebook-unknown",
+                f"{assignment.name} has no notebook {name}; it has: {', '.join(known)}",
+            )
+    return tuple(each for each in assignment.masters if not notebooks or each.name in notebooks)
+
+
+def _refuse_strays(assignment: Assignment, cases: Iterable[Case]) -> None:
+    masters = {master.name: master for master in assignment.masters}
+    for case in cases:
+        where = f"{case.kind}/{assignment.name}/{case.notebook}/{case.name}.py"
+        master = masters.get(case.notebook)
+        if master is None:
+            raise InstructorError(
+                "case-without-notebook",
+                f"{where}: {assignment.name} has no notebook {case.notebook}: the folder of a case "
+                f"is named after one of {', '.join(masters)}",
+            )
+        known = list(dict.fromkeys(test.exercise for test in master.tests))
+        if not case.refused and not any(case.covers(exercise) for exercise in known):
+            raise InstructorError(
+                "case-without-exercise",
+                f"{where}: its exercise is {case.exercise!r}, and no test cell stands under such a "
+                f"heading; there are: {', '.join(known)}",
+            )
+
+
+def _sheets(
+    masters: Iterable[Master], cases: Sequence[Case], data: Data, wanted: Wanted
+) -> Iterator[Sheet]:
+    for master in masters:
+        if data.path is not None and not data.is_read_by(master):
+            continue
+        own = [case for case in cases if case.notebook == master.name]
+        share = 1 if data.path is None else ELSEWHERE_SHARE
+        trials = [*basic(master.name, own), *seeded(master.name, own, -(-wanted.seeds // share))]
+        yield from pack(trials)
+        if data.path is None:
+            yield from pack(list(again(basic(master.name, own), wanted.times)))
+
+
+def verify(
+    course: Course,
+    planned: Plan,
+    wanted: Wanted,
+    kept: Records,
+    progress: Progress = lambda count: None,
+) -> Verified:
+    """Grade all that was planned, and say what it proves.
+
+    Raises InstructorError when a master cannot be compiled, its prefix fails or a case does not
+    fit it, and OperatorError when the machine cannot grade. Nothing in the course changes.
+    """
+    require_grading()
+    started = time.monotonic()
+    name = planned.assignment.name
+    tier = choose_tier(course, unsafe_no_jail=wanted.unsafe_no_jail)
+    hidden = [each for master in planned.assignment.masters for each in hidden_tests(master)]
+    outcomes: list[Outcome] = []
+    needed: set[HiddenTest] = set()
+    for data, sheets in planned.parts:
+        found, unmissable = _on(course, name, data, sheets, tier, wanted, kept, hidden, progress)
+        outcomes += found
+        needed |= unmissable
+    proven_by = proofs(hidden, outcomes)
+    free, untried = uncaught(outcomes, only_own_data=len(planned.parts) == 1)
+    proven = (each for each, chaffs in proven_by.items() if chaffs)
+    return Verified(
+        assignment=name,
+        points=planned.assignment.points,
+        data=tuple(data.name for data, _ in planned.parts),
+        outcomes=tuple(sorted(outcomes, key=_order)),
+        proven_by=proven_by,
+        uncaught=free,
+        untried=untried,
+        redundant=tuple(each for each in proven if each not in needed) if wanted.removing else None,
+        seconds=time.monotonic() - started,
+        notebooks=tuple(master.name for master in planned.assignment.masters),
+    )
+
+
+def _on(
+    course: Course,
+    name: str,
+    data: Data,
+    sheets: Sequence[Sheet],
+    tier: Tier,
+    wanted: Wanted,
+    kept: Records,
+    hidden: Sequence[HiddenTest],
+    progress: Progress,
+) -> tuple[list[Outcome], set[HiddenTest]]:
+    """Return what came of the sheets on one data file, and the hidden tests that are needed."""
+    if not sheets:
+        return [], set()
+    notebooks = {sheet.notebook for sheet in sheets}
+    with Ground(course, name, data, tier, notebooks) as ground:
+        runner = Runner(ground, engine(tier), kept, wanted.jobs)
+        outcomes = list(runner.run(sheets, progress))
+        if not wanted.removing:
+            return outcomes, set()
+        return outcomes, set(missed(ground, runner, proofs(hidden, outcomes)))
+
+
+def _order(outcome: Outcome) -> tuple[str, int, str, str, int, int]:
+    trial = outcome.trial
+    roles = list(type(trial.role))
+    seed = -1 if trial.seed is None else trial.seed
+    return (trial.notebook, roles.index(trial.role), trial.name, outcome.data, seed, trial.turn)

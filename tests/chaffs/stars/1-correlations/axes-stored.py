@@ -1,0 +1,27 @@
+# title: the result of scatter is stored instead of the figure
+# exercise: Exercise 2
+# points: scatter-plots-data=0, scatter-plots-labels=0
+
+# %% scatter-plots
+fig, axes = plt.subplots(1, 2, figsize=(9, 4))
+for ax, name in zip(axes, ["Luminosity", "Size"]):
+    figure = ax.scatter(stars[name], stars["A_M"])
+    ax.set_xlabel(name)
+    ax.set_ylabel("A_M")
+
+# %% log-correlation
+def log_correlation(x, y):
+    for value in x:
+        if value <= 0:
+            return float("nan")
+    return pearson(np.log(x), y)
+
+# %% log-numbers
+log_variable = "Luminosity"
+r_before = pearson(stars["Luminosity"], stars["A_M"])
+r_after = pearson(np.log(stars["Luminosity"]), stars["A_M"])
+
+# %% log-effect
+effect = "weaker"
+if abs(r_after) > abs(r_before):
+    effect = "stronger"

@@ -1,0 +1,29 @@
+# title: a return in the loop: only the first value of x is checked
+# exercise: Exercise 2
+# points: log-correlation-domain=0
+
+# %% scatter-plots
+plt.subplot(121)
+plt.scatter(stars.Luminosity, stars.A_M)
+plt.xlabel("Luminosity")
+plt.ylabel("A_M")
+plt.subplot(122)
+plt.scatter(stars.Size, stars.A_M)
+plt.xlabel("Size")
+plt.ylabel("A_M")
+figure = plt.gcf()
+
+# %% log-correlation
+def log_correlation(x, y):
+    for value in x:
+        if value <= 0:
+            return float("nan")
+        return np.log(x).corr(y)
+
+# %% log-numbers
+log_variable = "Size"
+r_before = np.corrcoef(stars.Size, stars.A_M)[0, 1]
+r_after = np.corrcoef(np.log(stars.Size), stars.A_M)[0, 1]
+
+# %% log-effect
+effect = "stronger"

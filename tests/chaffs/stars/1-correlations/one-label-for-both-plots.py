@@ -1,0 +1,22 @@
+# title: both plots carry the names of both columns
+# exercise: Exercise 2
+# points: scatter-plots-labels=0
+
+# %% scatter-plots
+figure, axes = plt.subplots(1, 2, figsize=(9, 4))
+for ax, name in zip(axes, ["Luminosity", "Size"]):
+    ax.scatter(stars[name], stars["A_M"], s=12)
+    ax.set_xlabel("Luminosity / Size")
+    ax.set_ylabel("A_M")
+
+# %% log-correlation
+def log_correlation(x, y):
+    return np.corrcoef(np.log(x), y)[0, 1] if np.min(x) > 0 else np.nan
+
+# %% log-numbers
+log_variable = "Size"
+r_before = np.corrcoef(stars.Size, stars.A_M)[0, 1]
+r_after = np.corrcoef(np.log(stars.Size), stars.A_M)[0, 1]
+
+# %% log-effect
+effect = "stronger"

@@ -1,0 +1,24 @@
+# title: the square root instead of the logarithm
+# exercise: Exercise 2
+# points: log-correlation-value=0
+
+# %% scatter-plots
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+stars.plot.scatter(x="A_M", y="Luminosity", ax=left)
+stars.plot.scatter(x="A_M", y="Size", ax=right)
+
+# %% log-correlation
+def log_correlation(x, y):
+    if (x <= 0).any():
+        return float("nan")
+    return np.sqrt(x).corr(y)
+
+# %% log-numbers
+log_variable = "Luminosity"
+r_before = pearson(stars["Luminosity"], stars["A_M"])
+r_after = pearson(np.log(stars["Luminosity"]), stars["A_M"])
+
+# %% log-effect
+effect = "weaker"
+if abs(r_after) > abs(r_before):
+    effect = "stronger"

@@ -48,7 +48,7 @@ def make_course(
     """Copy some masters, put a data file where a user puts one, and build the release.
 
     The prefix is not proven: it is run when the class is graded. Building proves it in
-    `test_release`, and on other data in `test_cases_hold`.
+    `test_release`, and grading on other data in `test_verify_stars`.
     """
     chosen = set(notebooks)
     limit = CHEAP_CELL_SECONDS if chosen == {CHEAP} else None

@@ -176,7 +176,7 @@ def test_every_test_cell_is_failed_by_some_chaff(master: Master) -> None:
 
 
 def test_what_is_random_in_a_wheat_hangs_on_its_seed_line(master: Master) -> None:
-    """Otherwise `test_seeds` would grade the same numbers again and prove nothing."""
+    """Otherwise another seed would grade the same numbers again and prove nothing."""
     for case in masters.cases_of(master.name, Kind.WHEAT):
         for edit in case.edits:
             assert not FIXED_SEED.search(edit.text), f"{case.name}: write SEED instead"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.assignment import Assignment, Master
-from autograder.cases import Case, read_cases
+from autograder.cases import Case, Kind, read_cases
 from autograder.compiler.composition import compose
 from autograder.configuration import Course
 from autograder.errors import InstructorError
@@ -66,7 +66,8 @@ def plan(course: Course, name: str, wanted: Wanted) -> Plan:
     Raises InstructorError when a case belongs to no notebook or exercise, or data is missing.
     """
     assignment = compose(course, name)
-    cases = read_cases(wanted.cases, name)
+    # Attacks try the engine, not the assignment.
+    cases = [case for case in read_cases(wanted.cases, name) if case.kind is not Kind.ATTACK]
     _refuse_strays(assignment, cases)
     masters = _chosen(assignment, wanted.notebooks)
     data = data_files(course, name, wanted.data)
@@ -135,20 +136,21 @@ def verify(
     """
     require_grading()
     started = time.monotonic()
-    name = planned.assignment.name
+    masters = planned.assignment.masters
     tier = choose_tier(course, unsafe_no_jail=wanted.unsafe_no_jail)
-    hidden = [each for master in planned.assignment.masters for each in hidden_tests(master)]
+    means = _Means(course, planned.assignment.name, tier, wanted, kept, progress)
+    hidden = tuple(each for master in masters for each in hidden_tests(master))
     outcomes: list[Outcome] = []
     needed: set[HiddenTest] = set()
     for data, sheets in planned.parts:
-        found, unmissable = _on(course, name, data, sheets, tier, wanted, kept, hidden, progress)
+        found, missed_there = _on(means, data, sheets, hidden)
         outcomes += found
-        needed |= unmissable
+        needed |= missed_there
     proven_by = proofs(hidden, outcomes)
     free, untried = uncaught(outcomes, only_own_data=len(planned.parts) == 1)
     proven = (each for each, chaffs in proven_by.items() if chaffs)
     return Verified(
-        assignment=name,
+        assignment=planned.assignment.name,
         points=planned.assignment.points,
         data=tuple(data.name for data, _ in planned.parts),
         outcomes=tuple(sorted(outcomes, key=_order)),
@@ -157,29 +159,33 @@ def verify(
         untried=untried,
         redundant=tuple(each for each in proven if each not in needed) if wanted.removing else None,
         seconds=time.monotonic() - started,
-        notebooks=tuple(master.name for master in planned.assignment.masters),
+        notebooks=tuple(master.name for master in masters),
     )
 
 
+@dataclass(frozen=True)
+class _Means:
+    """Hold what all data files have in common."""
+
+    course: Course
+    name: str
+    tier: Tier
+    wanted: Wanted
+    kept: Records
+    progress: Progress
+
+
 def _on(
-    course: Course,
-    name: str,
-    data: Data,
-    sheets: Sequence[Sheet],
-    tier: Tier,
-    wanted: Wanted,
-    kept: Records,
-    hidden: Sequence[HiddenTest],
-    progress: Progress,
+    means: _Means, data: Data, sheets: Sequence[Sheet], hidden: Sequence[HiddenTest]
 ) -> tuple[list[Outcome], set[HiddenTest]]:
-    """Return what came of the sheets on one data file, and the hidden tests that are needed."""
+    """Return what came of the sheets on one data file, and the hidden tests that are missed."""
     if not sheets:
         return [], set()
     notebooks = {sheet.notebook for sheet in sheets}
-    with Ground(course, name, data, tier, notebooks) as ground:
-        runner = Runner(ground, engine(tier), kept, wanted.jobs)
-        outcomes = list(runner.run(sheets, progress))
-        if not wanted.removing:
+    with Ground(means.course, means.name, data, means.tier, notebooks) as ground:
+        runner = Runner(ground, engine(means.tier), means.kept, means.wanted.jobs)
+        outcomes = list(runner.run(sheets, means.progress))
+        if not means.wanted.removing:
             return outcomes, set()
         return outcomes, set(missed(ground, runner, proofs(hidden, outcomes)))
 

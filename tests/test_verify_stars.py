@@ -1,0 +1,157 @@
+"""`stars` is proven: right solutions get full marks, wrong ones what they deserve, on any data.
+
+`make test` grades every case of the notebooks that train little and takes out each of their hidden
+tests; of the others, and on a held-out file, it grades a sample. `make prove` does all of it, on
+every file (``AUTOGRADER_EXTRA_DATA`` names more), with 20 seeds, and honest cases ten times over on
+a loaded machine. It goes on where it was stopped, in `.prove/verify.jsonl`. One notebook:
+``pytest tests/test_verify_stars.py -m "" -k 3-regression``.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from stars_course import HELD_OUT, NAME, NOTEBOOKS, ROOT
+
+from autograder.configuration import Course, open_course
+from autograder.verify import proof
+from autograder.verify.judging import Verified, counts
+from autograder.verify.outcome import Role
+from autograder.verify.proof import Plan, Wanted
+from autograder.verify.records import Records
+from autograder.verify.trials import Sheet
+
+CHEAP = ("1-correlations", "2-extrapolation", "5-clustering")
+"""Notebooks whose cases train little."""
+DEAR = tuple(name for name in NOTEBOOKS if name not in CHEAP)
+ONE_IN = {"3-regression": 9, "4-classification": 5}
+"""Of so many submissions of a dear notebook, `make test` grades one."""
+ELSEWHERE_ONE_IN = 12
+LOADED_JOBS = 3 * (os.cpu_count() or 1)
+"""So many submissions at a time make a machine slow for each of them."""
+RESUMED = ROOT / ".prove" / "verify.jsonl"
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return open_course(ROOT)
+
+
+def wanted(name: str, **more: object) -> Wanted:
+    return Wanted(cases=ROOT / "tests", notebooks=(name,), jobs=2, **more)  # type: ignore[arg-type]  # its own fields
+
+
+def some(planned: Plan, one_in: int) -> Plan:
+    """Keep one submission in so many, beside the solution and the release; no long ones."""
+    parts = []
+    for data, sheets in planned.parts:
+        alone = [sheet for sheet in sheets if sheet.trials[0].case is None]
+        short = [sheet for sheet in sheets if sheet not in alone and not sheet.is_long]
+        parts.append((data, (*alone, *short[::one_in])))
+    return replace(planned, parts=tuple(parts))
+
+
+def elsewhere(planned: Plan) -> Plan:
+    """Keep the part of one data file that is not shipped."""
+    return replace(planned, parts=planned.parts[1:2])
+
+
+def sheets(planned: Plan) -> Iterator[Sheet]:
+    return (sheet for _, found in planned.parts for sheet in found)
+
+
+def roles(verified: Verified) -> set[Role]:
+    return {outcome.trial.role for outcome in verified.outcomes}
+
+
+# --- what `make test` tries
+
+
+@pytest.mark.parametrize("name", CHEAP)
+def test_every_case_of_a_cheap_notebook_proves_its_tests(name: str, course: Course) -> None:
+    asked = wanted(name, only_own_data=True, removing=True)
+    found = proof.verify(course, proof.plan(course, NAME, asked), asked, Records())
+    assert found.complaints == ()
+    assert found.uncaught == found.redundant == ()
+    # Those that only other data catch prove nothing here.
+    assert len(found.unproven) <= len(found.untried)
+    assert roles(found) == {Role.SOLUTION, Role.RELEASE, Role.WHEAT, Role.CHAFF}
+
+
+@pytest.mark.parametrize("name", DEAR)
+def test_a_sample_of_a_dear_notebook_scores_what_it_says(name: str, course: Course) -> None:
+    asked = wanted(name, only_own_data=True)
+    planned = some(proof.plan(course, NAME, asked), ONE_IN[name])
+    found = proof.verify(course, planned, asked, Records())
+    assert found.complaints == ()
+    assert roles(found) == {Role.SOLUTION, Role.RELEASE, Role.WHEAT, Role.CHAFF}
+
+
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name != "2-extrapolation"])
+def test_a_sample_scores_what_it_says_on_another_data_file(name: str, course: Course) -> None:
+    asked = wanted(name)
+    planned = some(elsewhere(proof.plan(course, NAME, asked)), ELSEWHERE_ONE_IN)
+    found = proof.verify(course, planned, asked, Records())
+    assert found.complaints == ()
+    assert {outcome.data for outcome in found.outcomes} == {HELD_OUT[0].stem}
+
+
+def test_the_notebook_without_a_data_file_is_tried_on_its_own_only(course: Course) -> None:
+    for name in NOTEBOOKS:
+        planned = proof.plan(course, NAME, wanted(name))
+        tried = [data.name for data, found in planned.parts if found]
+        others = [] if name == "2-extrapolation" else [path.stem for path in HELD_OUT]
+        assert tried[: 1 + len(HELD_OUT)] == ["own", *others]
+
+
+def test_two_other_data_files_are_there() -> None:
+    assert len(HELD_OUT) == 2
+    shipped = ROOT / "data" / "Stars.csv"
+    assert len({path.read_bytes() for path in (shipped, *HELD_OUT)}) == 3
+
+
+# --- what `make prove` tries
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_hidden_test_earns_its_place_with_every_seed_on_every_file(
+    name: str, course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = wanted(name, seeds=20, removing=True)
+    planned = proof.plan(course, NAME, asked)
+    found = proof.verify(course, planned, asked, Records(RESUMED))
+    keep(f"{name}, 20 seeds", found)
+    with capsys.disabled():
+        print(*counts(found.outcomes), sep="\n")
+    assert found.complaints == ()
+    assert found.unproven == ()
+    assert found.uncaught == found.untried == ()
+    assert found.redundant == ()
+    assert found.is_proven
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_honest_work_scores_the_same_ten_times_over_on_a_loaded_machine(
+    name: str, course: Course
+) -> None:
+    asked = replace(wanted(name, only_own_data=True, times=10), jobs=LOADED_JOBS)
+    planned = proof.plan(course, NAME, asked)
+    honest = tuple(sheet for sheet in sheets(planned) if sheet.trials[0].is_honest)
+    planned = replace(planned, parts=((planned.parts[0][0], honest),))
+    found = proof.verify(course, planned, asked, Records(RESUMED))
+    keep(f"{name}, ten times", found)
+    assert found.complaints == ()
+    assert {outcome.trial.turn for outcome in found.outcomes} == set(range(10))
+
+
+def keep(key: str, found: Verified) -> None:
+    """Note what was tried, for whoever writes about it."""
+    place = RESUMED.with_name("verify.json")
+    noted = json.loads(place.read_text()) if place.is_file() else {}
+    noted[key] = [vars(count) for count in counts(found.outcomes)]
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(json.dumps(noted, indent=1) + "\n")

@@ -37,9 +37,13 @@ EXERCISE_1 = ("total-mass-test", "giants-test", "giants-order-test")
 # What each case must earn, worked out by hand from what it does.
 EARNED = {
     "exercise-1-by-hand": dict.fromkeys(EXERCISE_1, 1),
+    "exercise-1-giants-only": {"giants-test": 1, "giants-order-test": 1},
     "exercise-1-lightest-first": {"total-mass-test": 1, "giants-test": 1},
+    "exercise-1-twenty-earths": {"total-mass-test": 1, "giants-order-test": 1},
     "exercise-2-by-powers": {"period-test": 2, "no-period-test": 1},
+    "exercise-2-no-answer": {"period-test": 2},
     "exercise-2-no-distance": {"period-test": 2},
+    "exercise-2-squares": {"no-period-test": 1},
 }
 
 

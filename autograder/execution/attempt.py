@@ -48,7 +48,8 @@ class Run:
     """Gather what one attempt at a notebook gives, by the step's index; ``counts`` by position.
 
     ``seconds`` and ``errors`` are of each step and ``bound`` has the names that each binds; the
-    examiner says the latter, and evidence in its findings, only when told to ``explain``.
+    examiner says the latter, and evidence in its findings, only when told to ``explain``, and
+    margins in its findings only when told to keep ``margins``.
     """
 
     outputs: Outputs
@@ -58,6 +59,7 @@ class Run:
     seconds: dict[int, float] = field(default_factory=dict)
     errors: dict[int, str] = field(default_factory=dict)
     explain: bool = False
+    margins: bool = False
     bound: tuple[tuple[str, ...], ...] = ()
     oddities: Oddities = field(default_factory=Oddities)
 
@@ -192,6 +194,7 @@ class Attempt:
                 "editable_files": [str(file.path) for file in files if file.editable],
                 "call_seconds": self._settings.call_seconds,
                 "explain": self._run.explain,
+                "margins": self._run.margins,
                 "decoy": list(astuple(self._decoy)),
                 "is_asking": self._run.oddities.is_asking,
             }

@@ -11,13 +11,12 @@ import inspect
 import re
 import types
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, IllFormedRegion, region_lines
-from autograder.execution.evidence import Sides
 from autograder.execution.names import Names
 
 CLASS_OF = "@autograder_class"
@@ -155,18 +154,26 @@ def _has_no_effect(magic: str, line: str = "", *_: str) -> bool:
     return magic.startswith("%") and magic[1:] in _LINE_MAGICS
 
 
+class Keeper(Protocol):
+    """Keep what an instructor wants to know of the asserts of test cells."""
+
+    def rewritten(self, tree: ast.Module, file: str) -> ast.Module:
+        """Return a tree that computes the same, with asserts that tell the keeper."""
+
+
 class CellCode:
     """Hold the compiled form of one test cell; ``file`` is its name in tracebacks.
 
-    ``sides`` keep what its asserts compare. Raises SyntaxError for a cell that is no Python.
+    ``keeper`` has a look at what its asserts compare. Raises SyntaxError for a cell that is no
+    Python.
     """
 
-    def __init__(self, source: str, file: str, sides: Sides | None = None) -> None:
+    def __init__(self, source: str, file: str, keeper: Keeper | None = None) -> None:
         self.file, self.source = file, source
         self.hidden_lines = _hidden_lines(source)
         self.tree = tree_of(source)
         self.seeds = _seeds(self.tree)
-        runs = self.tree if sides is None else sides.rewritten(self.tree, file)
+        runs = self.tree if keeper is None else keeper.rewritten(self.tree, file)
         body, last = list(with_classes(runs).body), None
         if body and isinstance(body[-1], ast.Expr):
             last = ast.Expression(body.pop().value)  # type: ignore[attr-defined]  # an ast.Expr

@@ -68,6 +68,10 @@ class Sides:
         """Make what the rewritten asserts call known to the test cells."""
         names[_KEEPER] = self._keep
 
+    def clear(self) -> None:
+        """Forget the values: another test cell begins."""
+        self.values.clear()
+
     def _keep(self, number: int, *value: Any) -> Any:
         """Keep a value and give it back; without a value, an assert begins with these sites."""
         if value:

@@ -39,6 +39,7 @@ from autograder.execution.cell_code import (
 from autograder.execution.decoys import Decoy
 from autograder.execution.evidence import WORDING, Ran, Sides, gather
 from autograder.execution.findings import Finding, Place, judged, message, troubled
+from autograder.execution.margins import Margins
 from autograder.execution.names import Names, is_trusted
 from autograder.execution.noticing import Notice, Noticing, note_trouble
 from autograder.execution.reach import may_differ, may_have_changed
@@ -117,7 +118,8 @@ class Examination:
     ``order["solutions"]`` and ``order["unmarked"]`` the sources of the master's solution cells and
     of those without a role; ``order["handed_in"]``, ``order["editable"]`` and
     ``order["editable_files"]`` what lies beside the notebook: see `StudentModules`;
-    ``order["decoy"]`` the parts of a `Decoy`; ``order["is_asking"]`` is for `Noticing`.
+    ``order["decoy"]`` the parts of a `Decoy`; ``order["is_asking"]`` is for `Noticing`;
+    ``order["margins"]`` asks for `Margins`, where no explanation is asked for.
     """
 
     def __init__(self, order: Any, prefix: dict[str, object], wall: Wall) -> None:
@@ -144,8 +146,10 @@ class Examination:
         self._trouble: dict[str, Verdict] = {}
         self._tests: dict[str, CellCode] = {}
         self._sides = Sides() if isinstance(wall, Witness) else None
-        if self._sides is not None:
-            self._sides.keep_in(self._names)
+        self._margins = Margins() if order["margins"] and self._sides is None else None
+        self._keeper = self._sides or self._margins
+        if self._keeper is not None:
+            self._keeper.keep_in(self._names)
 
     def _seeding(self, function: Any) -> Any:
         """Return a function that a test calls; of one that seeds, the wall is told."""
@@ -217,7 +221,7 @@ class Examination:
     def _examine(self, at: int, seconds: float) -> Finding:
         step = self._steps[at]
         try:
-            test = CellCode(step["source"], f"<test cell {at}>", self._sides)
+            test = CellCode(step["source"], f"<test cell {at}>", self._keeper)
         except Refused as refusal:
             return Finding(Verdict.UNSUPPORTED, note=str(refusal))
         except SyntaxError as error:
@@ -246,6 +250,7 @@ class Examination:
             noticed=noticed,
             asked_away=asked_away,
             line=where.line,
+            margins=None if self._margins is None else self._margins.found(test.file),
         )
         if self._sides is None or not isinstance(self._wall, Witness):
             return finding
@@ -282,8 +287,8 @@ class Examination:
     def _run(self, test: CellCode, seconds: float) -> tuple[float | None, BaseException | None]:
         """Return the points that a test cell gave, if it did, and what it raised, if anything."""
         self._names.missing.clear()
-        if self._sides is not None:
-            self._sides.values.clear()
+        if self._keeper is not None:
+            self._keeper.clear()
         self._wall.begin_cell(time.monotonic() + seconds)
         self._wall.randomness.begin(shared=test.seeds)
         # Later than the wall's own deadline: cutting a reply in two would cost the student process.

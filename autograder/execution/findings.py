@@ -24,6 +24,7 @@ class Finding:
 
     ``line`` is where in the cell an exception arose, and 0 when none did.
     ``evidence`` is there when an explanation was asked for: `autograder.execution.evidence`.
+    ``margins`` are there when they were asked for: `autograder.execution.margins`.
     ``noticed`` is what was odd, and has no say in the verdict; ``asked_away`` tells that
     the student process was lost while it was asked something once more.
     """
@@ -37,6 +38,7 @@ class Finding:
     noticed: list[Notice] = field(default_factory=list)
     asked_away: bool = False
     line: int = 0
+    margins: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)

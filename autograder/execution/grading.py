@@ -17,6 +17,7 @@ from autograder.execution.attempt import Attempt, Rooms, Run, Usage
 from autograder.execution.explaining import explain as explanation
 from autograder.execution.explanation import Explanation
 from autograder.execution.losses import Finding, Stopped
+from autograder.execution.margins import Margin, margins_of
 from autograder.execution.oddities import AskedAway, Oddities
 from autograder.execution.outputs import Outputs
 from autograder.notebook import Cell, Notebook
@@ -32,21 +33,28 @@ REVIVALS = 4
 class Graded:
     """Hold the outcome: the result, and the notebook as it ran, with the tests' public text.
 
-    ``lines`` are those at which test cells ended early, by grade id. ``explanation`` is there when
-    one was asked for; it holds hidden tests.
+    ``lines`` are those at which test cells ended early, by grade id. ``margins``, by grade id too,
+    and ``explanation`` are there when they were asked for; they hold hidden tests.
     """
 
     result: NotebookResult
     notebook: Notebook
     lines: Mapping[str, int] = field(default_factory=dict)
+    margins: Mapping[str, tuple[Margin, ...]] = field(default_factory=dict)
     explanation: Explanation | None = None
 
 
 def grade(
-    rooms: Rooms, submission: Submission, settings: Settings, *, explain: bool = False
+    rooms: Rooms,
+    submission: Submission,
+    settings: Settings,
+    *,
+    explain: bool = False,
+    margins: bool = False,
 ) -> Graded:
     """Run and judge one submission; ``explain`` keeps what an instructor may want to know.
 
+    So does ``margins``, of how close each comparison of the tests was; not both at once.
     Raises InternalError when a process cannot be started; everything else becomes a verdict.
     """
     started = time.monotonic()
@@ -62,6 +70,7 @@ def grade(
             lost=lost,
             seconds=seconds,
             explain=explain,
+            margins=margins,
             oddities=odd,
         )
         try:
@@ -128,15 +137,17 @@ def _graded(rooms: Rooms, submission: Submission, run: Run, measured: dict[str, 
     tests = {test.grade_id: None for test in submission.master.tests}
     found: dict[str, TestResult] = {}
     lines: dict[str, int] = {}
+    margins: dict[str, tuple[Margin, ...]] = {}
     for at, step in enumerate(submission.steps):
         if step.test is not None:
             found[step.test.grade_id] = _test_result(step, run.findings[at])
             lines[step.test.grade_id] = run.findings[at].get("line", 0)
+            margins[step.test.grade_id] = margins_of(run.findings[at].get("margins") or ())
     ordered = tuple(found[grade_id] for grade_id in tests if grade_id in found)
     name = submission.master.name
     noticed = tuple(run.oddities.found)
     result = NotebookResult(name, ordered, submission.notices, measured, noticed=noticed)
-    return Graded(result, _executed(rooms, submission, run, found), lines)
+    return Graded(result, _executed(rooms, submission, run, found), lines, margins)
 
 
 def _test_result(step: Step, finding: Finding) -> TestResult:

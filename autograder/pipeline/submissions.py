@@ -125,14 +125,19 @@ def _taken_in(room: Room, handed_in: HandedIn, master: Master) -> Graded:
     return dataclasses.replace(graded, result=result, notebook=shown)
 
 
-def run(room: Room, taken: submission.Submission) -> Graded:
-    """Grade; once more when a process could not start, since a dead zygote is replaced."""
+def run(room: Room, taken: submission.Submission, *, margins: bool = False) -> Graded:
+    """Grade; once more when a process could not start, since a dead zygote is replaced.
+
+    ``margins`` keeps how close each comparison of the tests was; nobody who grades wants it.
+    """
     settings = room.course.settings
     try:
-        return grade(room.pool.rooms(taken.master, warm=taken.warm), taken, settings)
+        rooms = room.pool.rooms(taken.master, warm=taken.warm)
+        return grade(rooms, taken, settings, margins=margins)
     except InternalError:
         logger.warning("grading is tried once more: %s", taken.master.name)
-        return grade(room.pool.rooms(taken.master, warm=taken.warm), taken, settings)
+        rooms = room.pool.rooms(taken.master, warm=taken.warm)
+        return grade(rooms, taken, settings, margins=margins)
 
 
 def _unjudged(master: Master, problem: str) -> NotebookResult:

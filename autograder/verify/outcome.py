@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from autograder.cases import Case, Kind
+from autograder.execution.margins import Margin
 from autograder.verdicts import Verdict
 
 OWN_DATA = "own"
@@ -75,7 +76,7 @@ class Judgement:
 
     ``points`` is None where the autograder cannot tell; ``expected`` is None for a mutant, of which
     nothing is known beforehand. ``line`` is where in the test cell it ended early, else 0. The
-    message is the student's, the note the instructor's.
+    message is the student's, the note the instructor's. ``margins`` are there when asked for.
     """
 
     grade_id: str
@@ -87,6 +88,7 @@ class Judgement:
     line: int = 0
     message: str = ""
     note: str = ""
+    margins: tuple[Margin, ...] = ()
 
     @property
     def is_full(self) -> bool:

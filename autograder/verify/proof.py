@@ -33,7 +33,8 @@ class Wanted:
 
     ``notebooks`` are all when empty. ``only_own_data`` leaves other data files out; ``data`` are
     more of them. ``seeds`` counts further seeds of honest cases that hang on one, ``times`` how
-    often each honest case is tried. ``removing`` takes each hidden test out as well.
+    often each honest case is tried. ``removing`` takes each hidden test out as well, ``margins``
+    keeps how close each comparison of the tests was.
     """
 
     cases: Path
@@ -43,6 +44,7 @@ class Wanted:
     seeds: int = 0
     times: int = 1
     removing: bool = False
+    margins: bool = False
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     unsafe_no_jail: bool = False
 
@@ -183,7 +185,8 @@ def _on(
         return [], set()
     notebooks = {sheet.notebook for sheet in sheets}
     with Ground(means.course, means.name, data, means.tier, notebooks) as ground:
-        runner = Runner(ground, engine(means.tier), means.kept, means.wanted.jobs)
+        wanted = means.wanted
+        runner = Runner(ground, engine(means.tier), means.kept, wanted.jobs, margins=wanted.margins)
         outcomes = list(runner.run(sheets, means.progress))
         if not means.wanted.removing:
             return outcomes, set()

@@ -14,6 +14,7 @@ from autograder import notebook as notebooks
 from autograder.assignment import Master, TestCell
 from autograder.errors import InternalError, StudentError
 from autograder.execution.grading import Graded
+from autograder.execution.margins import margins_of
 from autograder.notebook import Notebook, NotebookUnreadable
 from autograder.pipeline import submissions
 from autograder.results import TestResult
@@ -34,9 +35,13 @@ Facts = dict[str, Any]
 class Runner:
     """Grade sheets on one ground, ``jobs`` at a time."""
 
-    def __init__(self, ground: Ground, engine: str, kept: Records, jobs: int) -> None:
+    def __init__(
+        self, ground: Ground, engine: str, kept: Records, jobs: int, *, margins: bool = False
+    ) -> None:
         """Take the ground as it is; ``engine`` names what grades, for what is kept."""
-        self._ground, self._engine, self._kept, self._jobs = ground, engine, kept, jobs
+        # What is kept without margins must not be taken for more.
+        self._engine = f"{engine}, margins" if margins else engine
+        self._ground, self._kept, self._jobs, self._margins = ground, kept, jobs, margins
         self._writing = threading.Lock()
 
     def run(
@@ -91,7 +96,7 @@ class Runner:
         try:
             handed_in = notebooks.parse(self._content(sheet))
             taken = submission.take_in(master, handed_in)
-            graded = submissions.run(self._ground.room, taken)
+            graded = submissions.run(self._ground.room, taken, margins=self._margins)
         except (NotebookUnreadable, StudentError) as error:
             return {"tests": [], "refused": error.message}
         except InternalError as error:
@@ -131,19 +136,21 @@ def solved(master: Master, release: Notebook) -> Notebook:
 
 def _facts(graded: Graded) -> Facts:
     return {
-        "tests": [_test(test, graded.lines) for test in graded.result.tests],
+        "tests": [_test(test, graded) for test in graded.result.tests],
         "cpu_seconds": graded.result.measured.get("cpu_seconds", 0.0),
     }
 
 
-def _test(test: TestResult, lines: Mapping[str, int]) -> Facts:
+def _test(test: TestResult, graded: Graded) -> Facts:
+    margins = graded.margins.get(test.grade_id, ())
     return {
         "grade_id": test.grade_id,
         "verdict": test.verdict.value,
         "points": test.points,
         "message": test.message,
         "note": test.note,
-        "line": lines.get(test.grade_id, 0),
+        "line": graded.lines.get(test.grade_id, 0),
+        "margins": [dict(vars(margin)) for margin in margins],
     }
 
 
@@ -158,6 +165,7 @@ def _judgement(trial: Trial, test: TestCell, facts: Facts, elsewhere: bool) -> J
         line=facts["line"],
         message=facts["message"],
         note=facts["note"],
+        margins=margins_of(facts.get("margins", ())),
     )
 
 

@@ -103,9 +103,7 @@ def points(result: Result) -> dict[str, float | None]:
     return {test.grade_id: test.points for each in result.notebooks for test in each.tests}
 
 
-def complaints(
-    result: Result, chosen: Sequence[Case], assignment: Assignment, *, elsewhere: bool = False
-) -> Iterator[str]:
+def complaints(result: Result, chosen: Sequence[Case], assignment: Assignment) -> Iterator[str]:
     """Say where a submission did not get what its cases say."""
     who = f"{result.student} ({', '.join(f'{case.kind}/{case.name}' for case in chosen)})"
     refused = any(case.refused for case in chosen)
@@ -113,7 +111,7 @@ def complaints(
         yield f"{who}: {result.state}: {result.problem}"
     if refused:
         return
-    wanted = expected_points(assignment, chosen, elsewhere=elsewhere)
+    wanted = expected_points(assignment, chosen)
     verdicts = {name: verdict for case in chosen for name, verdict in case.verdicts.items()}
     for test in (test for each in result.notebooks for test in each.tests):
         names = [f"{case.kind}/{case.name}" for case in chosen if case.covers(test.exercise)]
@@ -127,12 +125,10 @@ def complaints(
         yield f"{who}: no such test cell: {sorted({*wanted, *verdicts})}"
 
 
-def expected_points(
-    assignment: Assignment, chosen: Sequence[Case], *, elsewhere: bool = False
-) -> dict[str, float]:
+def expected_points(assignment: Assignment, chosen: Sequence[Case]) -> dict[str, float]:
     """Return the points that every test cell must earn in a submission of some cases."""
     wanted: dict[str, float] = {}
     for each in assignment.masters:
         own = [case for case in chosen if case.notebook == each.name]
-        wanted |= cases.expected(each, own, elsewhere=elsewhere)
+        wanted |= cases.expected(each, own)
     return wanted

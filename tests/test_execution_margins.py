@@ -117,10 +117,7 @@ def test_what_chooses_is_no_threshold() -> None:
 
 def test_asserts_in_functions_count_also_in_those_that_call_themselves() -> None:
     source = (
-        "def down(n):\n"
-        "    assert n >= (down(n - 1) if n > 0 else -7)\n"
-        "    return n - 10\n"
-        "down(3)\n"
+        "def down(n):\n    assert n >= (down(n - 1) if n > 0 else -7)\n    return n - 10\ndown(3)\n"
     )
     # 0 against -7, then 1 against -10, 2 against -9, 3 against -8.
     (margin, *_), _ = ran(source)

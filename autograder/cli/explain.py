@@ -1,7 +1,6 @@
 """``autograder explain``: run one submission again and show all that is known of it."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -9,9 +8,9 @@ import click
 from rich.console import Console
 
 from autograder import pipeline
-from autograder.configuration import Course, open_course
-from autograder.errors import OperatorError
+from autograder.configuration import open_course
 from autograder.feedback.explanation import page
+from autograder.feedback.secret import refuse_open_place, write_secret
 from autograder.report import explanation as report
 
 
@@ -37,11 +36,11 @@ def command(
     """
     course = open_course(course_dir)
     if html is not None:
-        _refuse_open_place(course, html)
+        refuse_open_place(course, html)
     with Console(stderr=True).status("running it again"):
         explained = pipeline.explain(course, assignment, student, notebook)
     if html is not None:
-        _write(html, page(explained))
+        write_secret(html, page(explained))
     if as_json:
         # ASCII: the name of a folder may hold bytes that no text can.
         click.echo(json.dumps(report.facts(explained), indent=1))
@@ -50,26 +49,3 @@ def command(
     else:
         Console(highlight=False).print(report.terminal(explained))
     sys.exit(1 if explained.differences() else 0)
-
-
-def _refuse_open_place(course: Course, html: Path) -> None:
-    """Keep a page with hidden tests out of the folders that students get."""
-    place = html.resolve()
-    for folder in (course.release, course.submitted, course.feedback, course.autograded):
-        if place.is_relative_to(folder.resolve()):
-            raise OperatorError(
-                "explanation-in-the-open",
-                f"{html} lies in {folder.name}/, which students may get to see, and the page holds "
-                "hidden tests: choose another place",
-            )
-
-
-def _write(html: Path, text: str) -> None:
-    """Write a page that only its owner can read."""
-    try:
-        with open(html, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            # Also where there was a file already, with other rights.
-            os.fchmod(file.fileno(), 0o600)
-            file.write(text.encode())
-    except OSError as error:
-        raise OperatorError("file-system", f"{html} cannot be written: {error}") from None

@@ -8,32 +8,15 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 from autograder import gradebook, pipeline
 from autograder.assignment import Assignment
 from autograder.configuration import Course, open_course
 from autograder.pipeline import Grading
 from autograder.report.difference import difference_json, difference_table
+from autograder.report.live import live_bar
 from autograder.report.table import class_json, class_table, noticed_lines, printable
 from autograder.results import Result, State
-
-
-class _Rate(ProgressColumn):
-    """Show how many submissions are graded per second."""
-
-    def render(self, task: Task) -> Text:
-        # Over the whole time: one slow submission at the end says little about a class.
-        return Text(f"{task.completed / task.elapsed:.1f}/s" if task.elapsed else "")
 
 
 @click.command()
@@ -83,17 +66,8 @@ def command(
 @contextmanager
 def grading_bar(total: int) -> Iterator[Callable[[Result], None]]:
     """Show a live bar with rate and time left; yield what to call for each result."""
-    columns = (
-        TextColumn("grading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda result: bar.advance(task)
+    with live_bar("grading", total) as advance:
+        yield lambda result: advance(1)
 
 
 def show(console: Console, grading: Grading, assignment: Assignment, course: Course) -> None:

@@ -1,19 +1,25 @@
 """``autograder verify``: prove an assignment by right and wrong solutions."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder.configuration import open_course
+from autograder.cli import print_error
+from autograder.configuration import Course, open_course
+from autograder.errors import AutograderError
+from autograder.feedback.secret import refuse_open_place, write_secret
+from autograder.plain_text import plain
+from autograder.report.live import live_bar
 from autograder.verify import proof, telling
+from autograder.verify.page import page
 from autograder.verify.proof import Wanted
 from autograder.verify.records import Records
+from autograder.verify.sections import Told
 
 
 @click.command("verify")
@@ -28,30 +34,96 @@ from autograder.verify.records import Records
 @click.option("--removing", is_flag=True, help="Take each hidden test out: is it missed?")
 @click.option("--jobs", type=click.IntRange(1), help="Submissions at a time (default: all cores).")
 @click.option("--resume", type=click.Path(path_type=Path), help="File to go on from.")
+@click.option("--matrix", is_flag=True, help="Print cases by test cells as well.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the matrix to this page.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.option("--unsafe-no-jail", is_flag=True, help="For developing on a Linux without a jail.")
 def command(
     assignments: tuple[str, ...],
     course_dir: Path,
     cases: Path | None,
+    notebooks: tuple[str, ...],
+    data: tuple[Path, ...],
+    only_own_data: bool,
+    seeds: int,
+    times: int,
+    removing: bool,
     jobs: int | None,
     resume: Path | None,
+    matrix: bool,
     html: Path | None,
     as_json: bool,
-    **options: object,
+    unsafe_no_jail: bool,
 ) -> None:
     """Grade the solution, the release and every case of ASSIGNMENT (default: every assignment).
+
+    Right solutions (wheats) must get full marks, wrong ones (chaffs) exactly what their cases
+    expect, the release nothing; and each hidden test must be failed by a chaff. An assignment that
+    cannot be tried does not keep the others from it.
 
     Exit status: 0 when all is proven, 1 when something is not as it should be, 2 for an error.
     """
     course = open_course(course_dir)
-    wanted = Wanted(cases=cases or course.root / "tests", **options)
-    kept = Records(resume)
+    if html is not None:
+        refuse_open_place(course, html)
+    wanted = Wanted(
+        cases=cases or course.root / "tests",
+        notebooks=notebooks,
+        only_own_data=only_own_data,
+        data=data,
+        seeds=seeds,
+        times=times,
+        removing=removing,
+        jobs=jobs or os.cpu_count() or 1,
+        unsafe_no_jail=unsafe_no_jail,
+    )
+    failed: dict[str, AutograderError] = {}
     found = []
-    for name in assignments or course.assignments():
-        planned = proof.plan(course, name, wanted)
-        with _bar(planned.trials) as advance:
-            found.append(proof.verify(course, planned, wanted, kept, advance))
-    for verified in found:
-        print(telling)
-    sys.exit(0 if all(each.is_proven for each in found) else 1)
+    for told in _verify(course, assignments or course.assignments(), wanted, resume, failed):
+        found.append(told)
+        if not as_json:
+            Console(highlight=False).print(telling.terminal(told, matrix=matrix))
+    if as_json:
+        # ASCII: a message of a case may hold half characters, and what steers a terminal.
+        click.echo(json.dumps(_facts(found, failed), indent=1))
+    if html is not None and found:
+        write_secret(html, page(found))
+        click.echo(f"{html} holds hidden tests: not for students", err=True)
+    sys.exit(2 if failed else not all(told.is_proven for told in found))
+
+
+def _verify(
+    course: Course,
+    names: tuple[str, ...] | list[str],
+    wanted: Wanted,
+    resume: Path | None,
+    failed: dict[str, AutograderError],
+) -> Iterator[Told]:
+    """Yield what is told of each assignment; print the errors of those that cannot be tried."""
+    kept = Records(resume)
+    for name in names:
+        try:
+            planned = proof.plan(course, name, wanted)
+            with live_bar(f"verifying {plain(name)}", planned.trials) as advance:
+                verified = proof.verify(course, planned, wanted, kept, advance)
+        except AutograderError as error:
+            failed[name] = error
+            print_error(error)
+        else:
+            yield Told(verified, cases=_as_typed(wanted.cases))
+
+
+def _as_typed(folder: Path) -> str:
+    """Return a folder as it is named from here: short where it lies below."""
+    place, here = folder.resolve(), Path.cwd()
+    return str(place.relative_to(here) if place.is_relative_to(here) else place)
+
+
+def _facts(found: list[Told], failed: dict[str, AutograderError]) -> dict[str, object]:
+    return {
+        "assignments": [telling.facts(told) for told in found],
+        "errors": [
+            {"assignment": name, "code": error.code, "message": error.message}
+            for name, error in failed.items()
+        ],
+    }

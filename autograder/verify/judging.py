@@ -1,9 +1,20 @@
 """What outcomes prove: which are wrong, which chaffs go uncaught, which hidden tests unproven."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from autograder.verify.decisions import Decision
+from autograder.verify.mutation import Sifted
 from autograder.verify.outcome import OWN_DATA, HiddenTest, Outcome, Role, Trial
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """Hold what became of the mutants, what was decided about them, and what is undecided."""
+
+    sifted: Sifted
+    decisions: tuple[Decision, ...]
+    complaints: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -13,7 +24,7 @@ class Verified:
     ``proven_by`` has, for each hidden test, the chaffs that failed at it, in the order of the
     tests. ``redundant`` are hidden tests that may be taken out and no chaff gains a point; None
     when that was not tried. ``untried`` names chaffs that are wrong on other data only, when there
-    was no other.
+    was no other. ``mutation`` is None when no mutants were made.
     """
 
     assignment: str
@@ -25,12 +36,14 @@ class Verified:
     untried: tuple[Trial, ...] = ()
     redundant: tuple[HiddenTest, ...] | None = None
     seconds: float = 0.0
-    notebooks: tuple[str, ...] = field(default=())
+    notebooks: tuple[str, ...] = ()
+    mutation: Mutation | None = None
 
     @property
     def complaints(self) -> tuple[str, ...]:
         """Return what is not as it should be, one line each."""
-        return tuple(line for outcome in self.outcomes for line in outcome.complaints())
+        wrong = (line for outcome in self.outcomes for line in outcome.complaints())
+        return (*wrong, *(self.mutation.complaints if self.mutation else ()))
 
     @property
     def unproven(self) -> tuple[HiddenTest, ...]:

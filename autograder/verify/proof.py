@@ -14,10 +14,13 @@ from autograder.errors import InstructorError
 from autograder.jail.entry import Tier
 from autograder.pipeline.tiers import choose_tier, engine
 from autograder.platforms import require_grading
+from autograder.verify.decisions import complaints, read_decisions
 from autograder.verify.ground import Data, Ground, data_files
 from autograder.verify.hidden import hidden_tests
-from autograder.verify.judging import Verified, proofs, uncaught
-from autograder.verify.outcome import HiddenTest, Outcome
+from autograder.verify.judging import Mutation, Verified, proofs, uncaught
+from autograder.verify.mutation import Mutant, case_of, sift
+from autograder.verify.mutation import mutants as mutants_of
+from autograder.verify.outcome import HiddenTest, Outcome, Role, Trial
 from autograder.verify.records import Records
 from autograder.verify.removal import missed
 from autograder.verify.running import Progress, Runner
@@ -33,8 +36,8 @@ class Wanted:
 
     ``notebooks`` are all when empty. ``only_own_data`` leaves other data files out; ``data`` are
     more of them. ``seeds`` counts further seeds of honest cases that hang on one, ``times`` how
-    often each honest case is tried. ``removing`` takes each hidden test out as well, ``margins``
-    keeps how close each comparison of the tests was.
+    often each honest case is tried. ``removing`` takes each hidden test out as well, ``mutating``
+    makes wrong solutions by machine, ``margins`` keeps how close each comparison of the tests was.
     """
 
     cases: Path
@@ -44,6 +47,7 @@ class Wanted:
     seeds: int = 0
     times: int = 1
     removing: bool = False
+    mutating: bool = False
     margins: bool = False
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     unsafe_no_jail: bool = False
@@ -51,10 +55,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Plan:
-    """Hold the sheets to grade on each data file."""
+    """Hold the sheets to grade on each data file; among the first's are those of the mutants.
+
+    ``all_mutants`` are those of the whole assignment, None when none were wanted.
+    """
 
     assignment: Assignment
     parts: tuple[tuple[Data, tuple[Sheet, ...]], ...]
+    all_mutants: tuple[Mutant, ...] | None = None
 
     @property
     def trials(self) -> int:
@@ -75,8 +83,23 @@ def plan(course: Course, name: str, wanted: Wanted) -> Plan:
     data = data_files(course, name, wanted.data)
     if wanted.only_own_data:
         data = data[:1]
-    parts = ((each, tuple(_sheets(masters, cases, each, wanted))) for each in data)
-    return Plan(replace(assignment, masters=masters), tuple(parts))
+    (own, sheets), *others = [(each, tuple(_sheets(masters, cases, each, wanted))) for each in data]
+    mutants = _mutants(assignment) if wanted.mutating else None
+    parts = ((own, (*sheets, *_alone(mutants or (), masters))), *others)
+    return Plan(replace(assignment, masters=masters), parts, mutants)
+
+
+def _mutants(assignment: Assignment) -> tuple[Mutant, ...]:
+    return tuple(mutant for master in assignment.masters for mutant in mutants_of(master))
+
+
+def _alone(mutants: Iterable[Mutant], masters: Iterable[Master]) -> Iterator[Sheet]:
+    """Yield a submission for each mutant: it may spoil what later exercises build on."""
+    known = {master.name: master for master in masters}
+    for mutant in mutants:
+        if mutant.notebook in known:
+            case = case_of(mutant, known[mutant.notebook])
+            yield Sheet(mutant.notebook, (Trial(Role.MUTANT, mutant.notebook, case),))
 
 
 def _chosen(assignment: Assignment, notebooks: Sequence[str]) -> tuple[Master, ...]:
@@ -162,7 +185,19 @@ def verify(
         redundant=tuple(each for each in proven if each not in needed) if wanted.removing else None,
         seconds=time.monotonic() - started,
         notebooks=tuple(master.name for master in masters),
+        mutation=_mutation(planned, wanted, outcomes),
     )
+
+
+def _mutation(planned: Plan, wanted: Wanted, outcomes: Sequence[Outcome]) -> Mutation | None:
+    """Return what became of the mutants, and what is not decided about them."""
+    if planned.all_mutants is None:
+        return None
+    decisions = read_decisions(wanted.cases / "mutants" / f"{planned.assignment.name}.toml")
+    tried = {master.name for master in planned.assignment.masters}
+    sifted = sift((each for each in planned.all_mutants if each.notebook in tried), outcomes)
+    wrong = tuple(complaints(decisions, planned.all_mutants, sifted.survived))
+    return Mutation(sifted, decisions, wrong)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Cases: right solutions (wheats), wrong ones (chaffs) and hostile ones (attacks), a file each.
+r"""Cases: right solutions (wheats), wrong ones (chaffs) and hostile ones (attacks), a file each.
 
 A case is a Python file in the percent format. Its header says in ``# key: value`` lines what it
 is and what it must score; each cell says where its text goes::
@@ -18,6 +18,7 @@ own cells may end (``raises``, parts of their names), which doubts the instructo
 (``noticed``, codes; ``?`` behind one that may come or not), and that it means nothing to a grader
 other than this one (``peers: no``). A cell whose numbers hang on a random generator has the line
 ``SEED = 0`` in it, and its code uses ``SEED``: `reseed` makes the same case with another seed.
+A line of a cell that itself begins with ``# %%`` is written ``# \%%``, with one backslash more.
 Several cases, one for each exercise, can be packed into one submission.
 """
 
@@ -38,6 +39,7 @@ from autograder.verdicts import Verdict
 
 _HEADER = re.compile(r"^#\s*([a-z-]+):\s*(.*?)\s*$")
 _CELL = re.compile(r"^# %%\s*(.*?)\s*$")
+_KEPT = re.compile(r"^# \\(\\*%%)")
 _SEED = re.compile(r"^([ \t]*SEED = )\d+[ \t]*$", re.MULTILINE)
 _KEYS = {
     "title",
@@ -192,7 +194,7 @@ def _split(text: str) -> list[tuple[list[str], list[str]]]:
         if match:
             parts.append((match[1].split(), []))
         else:
-            parts[-1][1].append(line)
+            parts[-1][1].append(_KEPT.sub(r"# \1", line))
     return parts
 
 
@@ -349,9 +351,7 @@ _CHANGES: Mapping[Action, Callable[[Cell, str], Cell]] = {
 """What each action that keeps a cell in its place makes of it and the edit's text."""
 
 
-def expected(
-    master: Master, cases: Sequence[Case], *, elsewhere: bool = False
-) -> dict[str, float]:
+def expected(master: Master, cases: Sequence[Case], *, elsewhere: bool = False) -> dict[str, float]:
     """Return the points that every test cell must earn in a submission packed from cases.
 
     An exercise that no case covers is as untouched as in the release, and earns nothing.

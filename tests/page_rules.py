@@ -12,7 +12,10 @@ POLICY = {
     "base-uri": ["'none'"],
     "form-action": ["'none'"],
 }
-FRAME = {"html", "head", "meta", "title", "style", "body", "header", "main", "footer", "article"}
+FRAME = {
+    *("html", "head", "meta", "title", "style", "body", "header", "nav", "main", "footer"),
+    "article",
+}
 TEXT = {
     *("section", "h1", "h2", "h3", "h4", "h5", "h6", "p", "a", "b", "strong", "i", "em", "u", "s"),
     *("del", "sub", "sup", "span", "div", "code", "pre", "kbd", "samp", "blockquote", "ul", "ol"),

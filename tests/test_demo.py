@@ -138,6 +138,19 @@ def test_a_class_is_as_large_as_its_cases(tmp_path: Path) -> None:
     assert len(a_class(tmp_path, size=1).students) == 3
 
 
+def test_a_smaller_class_has_cases_of_every_kind_and_exercise_and_no_long_ones() -> None:
+    known = cases.read_cases(stars_course.ROOT / "tests", NAME)
+    chosen = demo.spread(known, 6)
+    exercises = {(case.notebook, case.exercise) for case in known}
+    for exercise in exercises:
+        found = [case.name for case in chosen if (case.notebook, case.exercise) == exercise]
+        assert 1 <= len(set(found)) == len(found) <= 6
+    assert {case.kind for case in chosen} == set(cases.Kind)
+    assert not any(case.is_long for case in chosen)
+    everybody = demo.spread(known, len(known))
+    assert len(everybody) == sum(not case.is_long for case in known)
+
+
 def test_a_list_says_who_handed_in_what(tmp_path: Path) -> None:
     made = a_class(tmp_path, size=3)
     listed = json.loads((made.course.root / "class.json").read_text())

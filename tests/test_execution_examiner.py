@@ -418,6 +418,7 @@ ORDER = {
     "editable_files": [],
     "decoy": ["word", 0.5, 1],
     "is_asking": True,
+    "margins": False,
 }
 
 

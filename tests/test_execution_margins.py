@@ -124,6 +124,11 @@ def test_asserts_in_functions_count_also_in_those_that_call_themselves() -> None
     assert (margin.left, margin.right, margin.slack) == (0.0, -7.0, 7.0)
 
 
+def test_outside_of_asserts_the_closest_to_the_other_choice_counts() -> None:
+    source = "words = ['low' if x < 0 else 'high' for x in (-9, 3, -2, 8)]\nassert words"
+    assert ran(source)[0] == (Margin(1, 0, 0, "x < 0", "<", -2.0, 0.0, False),)
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -187,6 +192,12 @@ odd = Odd()
         "assert (f(1) < 2 if f(0) > 1 else f(2) < 1)",
         "assert np.all(np.array([f(1), 2]) < 3)",
         "assert np.array([1, 2]) < 3",
+        "for x in (1, 2):\n    if f(x) > 1 and f(3) < 4: f(9)",
+        "while len(log) < f(3): f(0)",
+        "g = lambda a, b=f(1) < 2: a > f(1)\ng(2)",
+        "[f(x) for x in (1, 2, 3) if f(x) > 1 < 2]",
+        "x = odd < f(3)\nx.append(f(1))",
+        "class A:\n    y = f(2) > 1\n    z = [w < f(3) for w in (1, 4)]\nA.y > f(0)",
     ],
 )
 def test_what_is_computed_stays_the_same(test: str) -> None:

@@ -1,18 +1,24 @@
-"""What margins say of a threshold: the worst right run, the best wrong one, whether they overlap."""
+"""What margins say of a threshold: the worst right run, the best wrong one, if they overlap."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from rich.console import Console
+from engine_course import Check, Locked, Work, write_course
 
 from autograder.cases import Case, Kind
 from autograder.execution.margins import Margin
+from autograder.jail.entry import Tier
 from autograder.verdicts import Verdict
+from autograder.verify.ground import Ground, data_files
 from autograder.verify.margins import Reached, Threshold, thresholds
-from autograder.verify.margins_telling import margins_facts, margins_table
+from autograder.verify.margins_telling import margins_facts, margins_section
 from autograder.verify.outcome import OWN_DATA, ROLES, Judgement, Outcome, Role, Trial
+from autograder.verify.records import Records
+from autograder.verify.running import Runner
+from autograder.verify.trials import basic, pack
 
 LINE = 7
 
@@ -107,7 +113,8 @@ def test_slack_is_counted_in_spreads_of_the_right_runs() -> None:
 
 def test_where_the_quartiles_are_the_same_the_deviation_is_the_spread() -> None:
     # Slacks 1, 1, 1, 1, 6: mean 2, squares 1, 1, 1, 1, 16.
-    runs = [right(str(at), score(value, bar=0)) for at, value in enumerate((1, 1, 1, 1, 6))]
+    values = (1.5, 1.5, 1.5, 1.5, 6.5)
+    runs = [right(str(at), score(value, bar=0.5)) for at, value in enumerate(values)]
     assert only(runs).spread == pytest.approx(2)
 
 
@@ -126,6 +133,26 @@ def test_what_is_always_the_same_is_left_out_unless_wanted() -> None:
     ]
 
 
+def test_counts_are_left_out_also_where_they_differ() -> None:
+    runs = [right(name, score(count, bar=2.0)) for name, count in (("a", 5.0), ("b", 9.0))]
+    assert thresholds(runs) == ()
+    assert len(thresholds(runs, constant=True)) == 1
+
+
+def test_close_is_less_than_a_spread_from_the_bound() -> None:
+    # The spread of the others is 0.2, and 0.15 is less.
+    near = [score(value, bar=0.35) for value in (0.5, 0.6, 0.7, 0.8, 0.9)]
+    found = only([right(str(at), margin) for at, margin in enumerate(near)])
+    assert found.worst.slack == pytest.approx(0.15)
+    assert found.is_close
+    assert not only(HONEST[1:]).is_close
+
+
+def test_what_is_many_times_a_bound_is_not_close_to_it() -> None:
+    tiny = [score(value, bar=1e-12) for value in (0.0004, 0.5, 0.6, 0.7)]
+    assert not only([right(str(at), margin) for at, margin in enumerate(tiny)]).is_close
+
+
 def test_rounding_is_no_noise() -> None:
     runs = [right("a", score(0.5)), right("b", score(0.5 + 1e-15))]
     assert thresholds(runs) == ()
@@ -135,9 +162,16 @@ def test_a_chaff_that_fails_elsewhere_says_nothing() -> None:
     elsewhere = [
         wrong("before", score(0.9), line=2),
         wrong("by another comparison of the assert", score(0.9)),
-        wrong("with no score", score(0.1), line=LINE, earned=None, cell="another"),
+        wrong("in another cell", score(0.1), cell="another"),
     ]
     assert only([*HONEST, *elsewhere]).wrong == ()
+
+
+def test_a_chaff_that_nobody_could_judge_says_nothing() -> None:
+    stuck = wrong("stuck", score(0.1))
+    (judgement,) = stuck.judgements
+    unjudged = replace(stuck, judgements=(replace(judgement, points=None),))
+    assert only([*HONEST, unjudged]).wrong == ()
 
 
 @pytest.mark.parametrize("line", [LINE, LINE + 1, LINE + 2])
@@ -179,6 +213,18 @@ def test_a_chaff_that_is_right_on_other_data_may_pass_there() -> None:
     assert not only([*HONEST, caught, past]).overlaps
 
 
+def test_what_only_chooses_counts_where_it_came_closest_to_the_other_choice() -> None:
+    runs = [
+        right(name, replace(score(value), first=0, last=0, decisive=False))
+        for name, value in (("a", -4.7), ("b", 0.35), ("c", 0.1), ("d", 3.3))
+    ]
+    found = only([*runs, wrong("bad", replace(score(0.2), first=0, last=0, decisive=False))])
+    assert [each.who for each in found.honest] == [f"wheat fit/{name}" for name in "bcda"]
+    assert found.place.chooses
+    assert found.wrong == ()
+    assert not found.overlaps
+
+
 def test_thresholds_stand_in_the_order_of_the_tests() -> None:
     late = [right(name, score(value), cell="late") for name, value in (("a", 0.4), ("b", 0.5))]
     early = [
@@ -205,28 +251,82 @@ def test_facts_are_plain() -> None:
     assert facts["slipped"] == []
 
 
-def shown(outcomes: Sequence[Outcome]) -> str:
-    console = Console(width=160, record=True)
-    with console.capture() as captured:
-        console.print(margins_table(thresholds(outcomes)))
-    return captured.get()
+def rows(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
+    return list(margins_section(thresholds(outcomes)).rows)
 
 
-def test_the_table_names_the_threshold_and_both_sides() -> None:
-    text = shown([*HONEST, wrong("bad", score(0.1))])
-    for said in ("fit, fit-score, line 7", "score >= 0.3", "0.5 against 0.3", "wheat fit/b", "161"):
-        assert said in text
-    assert "chaff fit/bad" in text
-    assert "+1 spreads" in text
-    assert "apart" in text
+def test_a_row_names_the_threshold_and_both_sides() -> None:
+    assert rows([*HONEST, wrong("bad", score(0.1))]) == [
+        (
+            "fit, fit-score, line 7",
+            "score >= 0.3",
+            "5",
+            "+0.4",
+            "+0.2, +1 spreads (0.5 against 0.3)",
+            "wheat fit/b, 161 data",
+            "-0.2, -1 spreads (0.1 against 0.3)",
+            "chaff fit/bad, own data",
+            "apart",
+        )
+    ]
 
 
-def test_the_table_says_what_overlaps_and_what_no_chaff_fails() -> None:
+def test_a_row_says_what_overlaps_and_what_no_chaff_fails() -> None:
     past = [wrong("lucky", score(0.2)), wrong("lucky", score(0.4), line=0, earned=2.0, data="44")]
-    assert "overlap" in shown([*HONEST, *past])
-    assert "none fails here" in shown(HONEST)
+    assert rows([*HONEST, *past])[0][-1] == "overlap"
+    assert rows(HONEST)[0][-3:] == ("none fails here", "", "apart")
+
+
+def test_a_row_says_how_right_work_stands_to_the_bound() -> None:
+    def judged(**more: object) -> str:
+        margins = (replace(score(value), **more) for value in (0.31, 0.5, 0.6))  # type: ignore[arg-type]  # its own fields
+        ((*_, judgement),) = rows([right(str(at), each) for at, each in enumerate(margins)])
+        return judgement
+
+    assert judged() == "close"
+    assert judged(right=0.31) == "met exactly"
+    assert judged(right=-9.0) == "apart"
+    assert judged(decisive=False) == "one of several"
+    assert judged(decisive=False, first=0, last=0) == "a close choice"
+    assert judged(decisive=False, first=0, last=0, right=-9.0) == "a choice"
+
+
+def test_the_section_has_a_title_for_each_column() -> None:
+    section = margins_section(thresholds(HONEST))
+    assert {len(row) for row in section.rows} == {len(section.head)}
+    assert section.facts == {"thresholds": margins_facts(thresholds(HONEST))}
 
 
 def test_a_reached_side_is_what_the_trial_said() -> None:
     found = only(HONEST)
     assert found.worst == Reached("wheat fit/b", "161", 0.5, 0.3, 0.5 - 0.3, True)
+
+
+# ---- a whole course
+
+
+def test_margins_are_asked_for_and_kept(tmp_path: Path) -> None:
+    parts = (
+        Locked("start = 40"),
+        Work("", "total = start + 2"),
+        Check(hidden="assert 41 <= total < 45"),
+    )
+    course, file = write_course(tmp_path / "course", *parts), tmp_path / "kept.jsonl"
+
+    (data,) = data_files(course, "lines")
+    sheets = pack(list(basic("paper", ())))
+    with Ground(course, "lines", data, Tier.UNPRIVILEGED) as ground:
+
+        def slacks(*, margins: bool) -> list[tuple[str, float]]:
+            outcomes = Runner(ground, "engine", Records(file), 1, margins=margins).run(sheets)
+            found = thresholds(outcomes, constant=True)
+            return [(each.place.text, each.worst.slack) for each in found]
+
+        told = [("41 <= total", 1.0), ("total < 45", 3.0)]
+        assert slacks(margins=False) == []
+        assert slacks(margins=True) == told
+        # What was kept without margins was not taken for more; what has them is graded no more.
+        kept = file.read_text()
+        assert slacks(margins=True) == told
+        assert slacks(margins=False) == []
+        assert file.read_text() == kept

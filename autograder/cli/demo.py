@@ -17,7 +17,13 @@ NAME = "stars"
 @click.command()
 @click.option("--course-dir", default=".", type=click.Path(path_type=Path), help="Course folder.")
 @click.option("--into", default="demo", type=click.Path(path_type=Path), help="Where to make it.")
-@click.option("--students", default=demo.CLASS_SIZE, show_default=True, help="At least this many.")
+@click.option(
+    "--students",
+    type=click.IntRange(1),
+    default=demo.CLASS_SIZE,
+    show_default=True,
+    help="About so many.",
+)
 @click.option("--jobs", type=click.IntRange(1), help="Submissions at a time (default: all cores).")
 def command(course_dir: Path, into: Path, students: int, jobs: int | None) -> None:
     """Build the stars assignment, grade a class made from its cases, and show the marks."""
@@ -28,7 +34,7 @@ def command(course_dir: Path, into: Path, students: int, jobs: int | None) -> No
     built = pipeline.build(course, NAME)
     console.print(f"[bold]Built[/] {built.folder}: {built.assignment.points:g} points")
     known = cases.read_cases(origin.root / "tests", NAME)
-    made = demo.make_class(course, NAME, known, students)
+    made = demo.make_class(course, NAME, demo.spread(known, students), students)
     with grading_bar(len(made.students)) as advance:
         grading = pipeline.grade_class(course, NAME, jobs=jobs, progress=advance)
     show(console, grading, built.assignment, course)

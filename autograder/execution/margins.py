@@ -1,8 +1,8 @@
 """How far a test cell's thresholds were from deciding otherwise, in one run of the cell.
 
-When an instructor asks for margins, the ordering comparisons in the asserts of a test cell are
-rewritten so that both sides are looked at; what they compute, and in which order, stays the same.
-What is kept tells what hidden tests ask for, so it is for the instructor only.
+When an instructor asks for margins, the ordering comparisons of a test cell are rewritten so that
+both sides are looked at; what they compute, and in which order, stays the same. What is kept tells
+what hidden tests ask for, so it is for the instructor only.
 """
 
 import ast
@@ -46,7 +46,9 @@ class Margin:
 
     ``line`` is its own line in the cell, ``first`` and ``last`` are those of its assert.
     ``operator`` is what must hold between the sides: behind a ``not``, the opposite of what is
-    written. A comparison that is not ``decisive`` may fail in an assert that holds.
+    written. A comparison that is not ``decisive`` may fail in an assert that holds. One that stands
+    in no assert only chooses what happens next; its lines of an assert are 0, and what it came to
+    is the closest to the other choice.
     """
 
     line: int
@@ -62,6 +64,16 @@ class Margin:
     def slack(self) -> float:
         """Return how far the left side is on the passing side of the right one."""
         return self.left - self.right if self.operator.startswith(">") else self.right - self.left
+
+    @property
+    def chooses(self) -> bool:
+        """Tell whether it stands in no assert."""
+        return self.first == 0
+
+    @property
+    def closeness(self) -> float:
+        """Return what is least in the run that counts, of several."""
+        return abs(self.slack) if self.chooses else self.slack
 
     @property
     def passes(self) -> bool:
@@ -102,7 +114,7 @@ class _Site:
 
 @dataclass
 class Margins:
-    """Keep how close the comparisons in the asserts of test cells came to failing.
+    """Keep how close the comparisons of test cells came to turning out otherwise.
 
     A comparison that is made several times counts as the closest of them. Only where ``any`` needs
     no more than one to hold, the best of each time that the assert is reached counts.
@@ -156,7 +168,7 @@ class Margins:
         site = self._sites[at]
         margin = site.margin(left, right)
         known = self._now.get(at)
-        if known is None or (margin.slack > known.slack) == site.best:
+        if known is None or (margin.closeness > known.closeness) == site.best:
             self._now[at] = margin
 
     def _begin(self, first: int, end: int) -> None:
@@ -166,10 +178,9 @@ class Margins:
     def _settle(self, sites: Iterable[int]) -> None:
         for at in sites:
             margin = self._now.pop(at, None)
-            if margin is not None and (
-                at not in self._least or margin.slack < self._least[at].slack
-            ):
-                self._least[at] = margin
+            if margin is not None:
+                known = self._least.get(at, margin)
+                self._least[at] = min(known, margin, key=lambda each: each.closeness)
 
 
 def _number(value: object) -> float | None:
@@ -208,15 +219,16 @@ class _Part:
 
 
 _UNCLEAR = _Part(decisive=False)
+_NO_LINES = (0, 0)
 _COMPREHENSIONS = ast.GeneratorExp | ast.ListComp | ast.SetComp
 
 
 class _Rewriting(ast.NodeTransformer):
-    """Wrap both sides of what an assert compares by order into calls that take note of them."""
+    """Wrap both sides of what is compared by order into calls that take note of them."""
 
     def __init__(self, sites: list[_Site], file: str) -> None:
         self._sites, self._file = sites, file
-        self._lines = (0, 0)
+        self._lines = _NO_LINES
 
     def visit_Assert(self, node: ast.Assert) -> Any:  # the name is ast's
         """Rewrite one assert; its message stays as it is."""
@@ -227,6 +239,12 @@ class _Rewriting(ast.NodeTransformer):
             return node
         begin = ast.Expr(_call(_BEGIN, ast.Constant(first), ast.Constant(len(self._sites))))
         return [ast.copy_location(begin, node), node]
+
+    def visit_Compare(self, node: ast.Compare) -> Any:  # the name is ast's
+        """Rewrite a comparison that stands in no assert."""
+        self._lines = _NO_LINES
+        self._comparison(node, _UNCLEAR)
+        return node
 
     def _condition(self, node: ast.expr, part: _Part) -> None:
         """Rewrite what decides, and whatever else is compared in it."""

@@ -1,12 +1,13 @@
 """What a proof found, counted and summed up: false fails, false passes, and what else is wrong."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from autograder.scoring import number
 from autograder.verify.judging import Verified, counts
-from autograder.verify.matrix import earned, key
+from autograder.verify.matrix import Key, earned, key
 from autograder.verify.outcome import Judgement, Outcome, Role, Trial
 
 
@@ -32,7 +33,8 @@ class Finding:
     """Hold one thing that is wrong, with all the runs in which it is.
 
     ``said`` is what the autograder has to say of it: the student's message and the instructor's
-    note. ``where`` names the runs, of which there are ``of`` in all.
+    note. ``where`` names the runs, of which there are ``of`` in all. ``grade_id`` is the test cell,
+    where it is about one.
     """
 
     flaw: Flaw
@@ -41,6 +43,7 @@ class Finding:
     said: str
     where: tuple[str, ...]
     of: int
+    grade_id: str = ""
 
     @property
     def runs(self) -> str:
@@ -75,28 +78,36 @@ class Totals:
     false_passes: int
 
 
+@dataclass(frozen=True)
+class _Wrong:
+    """Hold what is wrong with one run; equal to the same in another run."""
+
+    flaw: Flaw
+    grade_id: str
+    text: str
+    said: str = field(default="", compare=False)
+
+
 def findings(verified: Verified) -> tuple[Finding, ...]:
-    """Return what is wrong, the same thing in several runs once."""
-    found: dict[tuple[object, ...], list[tuple[Outcome, Flaw, str, str]]] = {}
-    runs: dict[object, int] = {}
+    """Return what is wrong, the same thing in several runs once; false fails first."""
+    of = Counter(key(outcome.trial) for outcome in verified.outcomes)
+    found: dict[tuple[Key, _Wrong], list[Outcome]] = {}
     for outcome in verified.outcomes:
-        runs[key(outcome.trial)] = runs.get(key(outcome.trial), 0) + 1
-        for flaw, text, said in _wrongs(outcome):
-            same = (key(outcome.trial), flaw, text)
-            found.setdefault(same, []).append((outcome, flaw, text, said))
-    made = (_finding(each, runs[key(each[0][0].trial)]) for each in found.values())
+        for wrong in _wrongs(outcome):
+            found.setdefault((key(outcome.trial), wrong), []).append(outcome)
+    made = (_finding(wrong, runs, of[whose]) for (whose, wrong), runs in found.items())
     return tuple(sorted(made, key=lambda each: list(Flaw).index(each.flaw)))
 
 
-def _finding(same: list[tuple[Outcome, Flaw, str, str]], of: int) -> Finding:
-    outcome, flaw, text, said = same[0]
-    return Finding(flaw, outcome.trial, text, said, tuple(_where(each[0]) for each in same), of)
+def _finding(wrong: _Wrong, runs: Sequence[Outcome], of: int) -> Finding:
+    where = tuple(map(_where, runs))
+    return Finding(wrong.flaw, runs[0].trial, wrong.text, wrong.said, where, of, wrong.grade_id)
 
 
-def _wrongs(outcome: Outcome) -> Iterator[tuple[Flaw, str, str]]:
+def _wrongs(outcome: Outcome) -> Iterator[_Wrong]:
     other = Flaw.STRICT if outcome.trial.is_honest else Flaw.OTHER
     for wrong in outcome.wrong:
-        yield other, wrong, ""
+        yield _Wrong(other, "", wrong)
     for each in outcome.judgements:
         if not each.is_as_expected and each.expected is not None:
             text = (
@@ -104,7 +115,8 @@ def _wrongs(outcome: Outcome) -> Iterator[tuple[Flaw, str, str]]:
                 f"not {number(each.expected)}"
             )
             said = "; ".join(part for part in (each.verdict, each.message, each.note) if part)
-            yield Flaw.LENIENT if _earns_too_much(each) else other, text, said
+            flaw = Flaw.LENIENT if _earns_too_much(each) else other
+            yield _Wrong(flaw, each.grade_id, text, said)
 
 
 def _earns_too_much(judgement: Judgement) -> bool:
@@ -136,7 +148,7 @@ def tallies(verified: Verified) -> tuple[Tally, ...]:
 
 
 def _flaw(outcome: Outcome) -> Flaw | None:
-    found = {flaw for flaw, _, _ in _wrongs(outcome)}
+    found = {wrong.flaw for wrong in _wrongs(outcome)}
     return next((flaw for flaw in (Flaw.LENIENT, *Flaw) if flaw in found), None)
 
 

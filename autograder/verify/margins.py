@@ -1,7 +1,9 @@
 """How far right and wrong work stay from each threshold of the tests, on either side.
 
-A threshold is one ordering comparison in an assert of a test cell. Its slack in one run is how far
-the comparison was from failing, or with a minus how far from holding.
+A threshold is one ordering comparison in a test cell. Its slack in one run is how far the
+comparison was from failing, or with a minus how far from holding. In an assert it should hold for
+right work. Elsewhere it chooses what happens next: then only how close it was to the other choice
+matters.
 """
 
 import statistics
@@ -14,10 +16,18 @@ from autograder.verify.outcome import Judgement, Outcome, Role
 NOISE = 1e-9
 """Slacks of honest runs that differ by less, relative to the largest, differ in rounding only."""
 
+CLOSE = 1.0
+"""A slack of fewer spreads than this is close."""
+
+MANY_TIMES = 10.0
+
 
 @dataclass(frozen=True)
 class Place:
-    """Hold which comparison it is; ``line`` is counted in the test cell."""
+    """Hold which comparison it is; ``line`` is counted in the test cell.
+
+    One that ``chooses`` stands in no assert.
+    """
 
     notebook: str
     grade_id: str
@@ -26,6 +36,7 @@ class Place:
     text: str
     operator: str
     decisive: bool
+    chooses: bool
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Reached:
 
 @dataclass(frozen=True)
 class Threshold:
-    """Hold what all trials came to at one comparison, the smallest slack first.
+    """Hold what all trials came to at one comparison, the closest first.
 
     ``honest`` are the solution and the wheats; ``wrong`` the chaffs that failed there;
     ``slipped`` the same chaffs where they came past it, on other data or with another seed, in a
@@ -87,9 +98,24 @@ class Threshold:
 
     @property
     def is_noisy(self) -> bool:
-        """Tell whether honest runs differ in more than rounding: counts mostly do not."""
+        """Tell whether honest runs differ in more than rounding, and not by whole numbers only.
+
+        What is counted differs from style to style, and not from run to run.
+        """
         slacks = [each.slack for each in self.honest]
-        return max(slacks) - min(slacks) > NOISE * max(map(abs, slacks))
+        counts = all(each.left.is_integer() and each.right.is_integer() for each in self.honest)
+        return not counts and max(slacks) - min(slacks) > NOISE * max(map(abs, slacks))
+
+    @property
+    def is_close(self) -> bool:
+        """Tell whether the worst honest run is nearly at the bound, as honest runs differ.
+
+        Not where it is many times the bound, or a small part of it: such a bound tells numbers from
+        rounding, and what honest runs differ by is no measure for it.
+        """
+        spreads, worst = self.spreads(self.worst.slack), self.worst
+        small, large = sorted(map(abs, (worst.left, worst.right)))
+        return spreads is not None and abs(spreads) < CLOSE and large < MANY_TIMES * small
 
     @property
     def overlaps(self) -> bool:
@@ -120,6 +146,7 @@ class _Seen:
             margin.text,
             margin.operator,
             margin.decisive,
+            margin.chooses,
         )
 
     @property
@@ -151,7 +178,8 @@ class _Seen:
 def thresholds(outcomes: Iterable[Outcome], *, constant: bool = False) -> tuple[Threshold, ...]:
     """Return the thresholds of all tests that honest work came to, in the tests' order.
 
-    Those at which all honest runs have the same slack only when ``constant`` ones are wanted.
+    Counts, and those at which all honest runs have the same slack, only when ``constant`` ones are
+    wanted too.
     Outcomes without margins say nothing.
     """
     known = tuple(outcomes)
@@ -173,18 +201,16 @@ def _seen(outcomes: Iterable[Outcome]) -> Iterator[_Seen]:
     for outcome in outcomes:
         for judgement in outcome.judgements:
             closest: dict[tuple[int, str], Margin] = {}
-            for margin in sorted(judgement.margins, key=lambda each: each.slack):
+            for margin in sorted(judgement.margins, key=lambda each: each.closeness):
                 closest.setdefault((margin.line, margin.text), margin)
             yield from (_Seen(outcome, judgement, margin) for margin in closest.values())
 
 
 def _by_place(seen: Iterable[_Seen]) -> dict[Place, tuple[Reached, ...]]:
     found: dict[Place, list[Reached]] = {}
-    for each in seen:
+    for each in sorted(seen, key=lambda each: each.margin.closeness):
         found.setdefault(each.place, []).append(each.reached)
-    return {
-        place: tuple(sorted(runs, key=lambda each: each.slack)) for place, runs in found.items()
-    }
+    return {place: tuple(runs) for place, runs in found.items()}
 
 
 def _ordered(places: Iterable[Place], outcomes: Sequence[Outcome]) -> list[Place]:

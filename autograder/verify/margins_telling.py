@@ -1,65 +1,80 @@
-"""The margins of thresholds, as a table for people and as facts for programs."""
+"""The margins of thresholds, as a section of what verifying tells: a table, and plain facts."""
 
 import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
-from rich.table import Table
-from rich.text import Text
-
-from autograder.report.table import printable
 from autograder.verify.margins import Reached, Threshold
+from autograder.verify.sections import Section
 
-CLOSE = 1.0
-"""A margin of fewer spreads than this is shown as a warning."""
+MOST_SPREADS = 1000
+"""How many spreads are told exactly."""
 
-
-def margins_table(thresholds: Iterable[Threshold]) -> Table:
-    """Return a table with one row for each threshold; a spread is that of the honest runs."""
-    table = Table(box=None, padding=(0, 2, 1, 0), pad_edge=False)
-    table.add_column("threshold", overflow="fold", ratio=4)
-    table.add_column("runs", justify="right", no_wrap=True)
-    table.add_column("median", justify="right", no_wrap=True)
-    table.add_column("worst right one", overflow="fold", ratio=4)
-    table.add_column("best wrong one", overflow="fold", ratio=4)
-    table.add_column("", no_wrap=True)
-    for each in thresholds:
-        table.add_row(
-            _place(each),
-            Text(str(len(each.honest))),
-            Text(f"{each.median:+.3g}"),
-            _reached(each, each.worst),
-            _reached(each, each.best_wrong),
-            _verdict(each),
-        )
-    return table
+INTRO = (
+    "How far right work stays from each threshold of the tests, and wrong work on the other side. "
+    "A spread is what lies between the quartiles of the right runs. Where right and wrong work "
+    "overlap, or right work comes close, test structure instead of a score."
+)
+HEAD = (
+    "threshold",
+    "compared",
+    "runs",
+    "median",
+    "worst right one",
+    "",
+    "best wrong one",
+    "",
+    "judgement",
+)
 
 
-def _place(threshold: Threshold) -> Text:
+def margins_section(thresholds: Iterable[Threshold]) -> Section:
+    """Return a section with one row for each threshold, and all that is known of each as facts."""
+    known = tuple(thresholds)
+    rows = tuple(_row(each) for each in known)
+    facts = {"thresholds": margins_facts(known)}
+    return Section("margins", "Margins", INTRO, HEAD, rows, facts=facts)
+
+
+def _row(threshold: Threshold) -> tuple[str, ...]:
     place = threshold.place
-    where = f"{place.notebook}, {place.grade_id}, line {place.line}"
-    return Text.assemble((f"{printable(where)}\n", "bold"), printable(place.text))
+    return (
+        f"{place.notebook}, {place.grade_id}, line {place.line}",
+        place.text,
+        str(len(threshold.honest)),
+        f"{threshold.median:+.3g}",
+        *_reached(threshold, threshold.worst),
+        *_reached(threshold, threshold.best_wrong),
+        _judgement(threshold),
+    )
 
 
-def _reached(threshold: Threshold, reached: Reached | None) -> Text:
+def _reached(threshold: Threshold, reached: Reached | None) -> tuple[str, str]:
+    """Return how far it was, and who."""
     if reached is None:
-        return Text("none fails here", "dim")
-    sides = f"{reached.left:.4g} against {reached.right:.4g}"
+        return "" if threshold.place.chooses else "none fails here", ""
     spreads = threshold.spreads(reached.slack)
-    far = "" if spreads is None else f", {spreads:+.2g} spreads"
-    who = printable(f"{reached.who}, {reached.data} data")
-    return Text.assemble((f"{reached.slack:+.3g}{far}", "bold"), f"\n{sides}\n", (who, "dim"))
+    far = "" if spreads is None else f", {_spreads(spreads)}"
+    sides = f"{reached.left:.4g} against {reached.right:.4g}"
+    return f"{reached.slack:+.3g}{far} ({sides})", f"{reached.who}, {reached.data} data"
 
 
-def _verdict(threshold: Threshold) -> Text:
-    spreads = threshold.spreads(threshold.worst.slack)
+def _spreads(count: float) -> str:
+    if abs(count) > MOST_SPREADS:
+        return f"over {MOST_SPREADS} spreads"
+    return f"{count:+.2g} spreads" if abs(count) < 10 else f"{count:+.0f} spreads"
+
+
+def _judgement(threshold: Threshold) -> str:
     if threshold.overlaps:
-        return Text("overlap", "red")
+        return "overlap"
+    if threshold.place.chooses:
+        return "a close choice" if threshold.is_close else "a choice"
     if not threshold.place.decisive:
-        return Text("one of several", "dim")
-    if spreads is not None and spreads < CLOSE:
-        return Text("close", "yellow")
-    return Text("apart", "green")
+        return "one of several"
+    if threshold.worst.slack == 0:
+        return "met exactly"
+    return "close" if threshold.is_close else "apart"
 
 
 def margins_facts(thresholds: Iterable[Threshold]) -> list[dict[str, Any]]:
@@ -78,6 +93,7 @@ def _facts(threshold: Threshold) -> dict[str, Any]:
         "best_wrong": _told(threshold, threshold.best_wrong),
         "slipped": [_told(threshold, each) for each in threshold.slipped],
         "overlaps": threshold.overlaps,
+        "is_close": threshold.is_close,
     }
 
 

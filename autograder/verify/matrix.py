@@ -11,6 +11,9 @@ from autograder.verify.outcome import Judgement, Outcome, Role, Trial
 
 SOLUTION_AND_RELEASE = "Solution and release"
 
+Key = tuple[str, Role, str]
+"""What the runs of one thing that is tried have in common: notebook, role and name."""
+
 
 class Look(StrEnum):
     """Name what a cell of the matrix shows: what was earned, as expected, or that it was not."""
@@ -136,7 +139,7 @@ def earned(judgement: Judgement) -> str:
     return "?" if judgement.points is None else number(judgement.points)
 
 
-def key(trial: Trial) -> tuple[str, Role, str]:
+def key(trial: Trial) -> Key:
     """Return what the runs of one thing that is tried have in common."""
     return (trial.notebook, trial.role, trial.name)
 
@@ -160,7 +163,7 @@ def _matrix(notebook: str, outcomes: Sequence[Outcome]) -> Matrix:
 
 
 def _rows(columns: Sequence[Column], outcomes: Iterable[Outcome]) -> Iterator[Row]:
-    together: dict[tuple[str, Role, str], list[Outcome]] = {}
+    together: dict[Key, list[Outcome]] = {}
     for outcome in outcomes:
         together.setdefault(key(outcome.trial), []).append(outcome)
     for runs in together.values():

@@ -115,8 +115,10 @@ def _verdict(role: Role, own: Sequence[Tally]) -> Text:
 def _proof(verified: Verified) -> Iterator[Text]:
     """Yield the lines that a proof comes down to."""
     sums = totals(tallies(verified))
-    chaffs = f"{sums.chaff_runs} runs of chaffs, {Flaw.LENIENT.counted(sums.false_passes)}"
-    yield Text(f"{sums.honest_runs} honest runs, {Flaw.STRICT.counted(sums.false_fails)}")
+    runs = f"{sums.chaff_runs} {plural(sums.chaff_runs, 'run')} of chaffs"
+    chaffs = f"{runs}, {Flaw.LENIENT.counted(sums.false_passes)}"
+    honest = f"{sums.honest_runs} honest {plural(sums.honest_runs, 'run')}"
+    yield Text(f"{honest}, {Flaw.STRICT.counted(sums.false_fails)}")
     yield Text(chaffs)
     yield Text(hidden_summary(verified))
 
@@ -151,37 +153,40 @@ def _wrong(told: Told) -> Iterator[RenderableType]:
     """Yield what is not as it should be: whose, what, and what to do about it."""
     verified, found = told.verified, findings(told.verified)
     for flaw, (title, remedy) in REMEDIES.items():
-        yield from _list(title, remedy, (_told(told, e) for e in found if e.flaw is flaw))
-    yield from _list(*UNCAUGHT, (_named(told, trial) for trial in verified.uncaught))
-    yield from _list(*UNPROVEN, (each.label for each in verified.unproven))
-    yield from _list(*REDUNDANT, (each.label for each in verified.redundant or ()))
+        yield from _list(title, remedy, [_told(told, e) for e in found if e.flaw is flaw])
+    yield from _list(*UNCAUGHT, [_named(told, trial) for trial in verified.uncaught])
+    yield from _list(*UNPROVEN, [(each.label,) for each in verified.unproven])
+    yield from _list(*REDUNDANT, [(each.label,) for each in verified.redundant or ()])
     for section in told.sections:
-        yield from _list(section.title, "", section.wrong)
-    yield from _list(*UNTRIED, (_named(told, trial) for trial in verified.untried), "yellow")
+        yield from _list(section.title, "", [(line,) for line in section.wrong])
+    yield from _list(*UNTRIED, [_named(told, trial) for trial in verified.untried], "yellow")
 
 
 def _list(
-    title: str, remedy: str, lines: Iterable[str], style: str = "red"
+    title: str, remedy: str, items: Sequence[tuple[str, ...]], style: str = "red"
 ) -> Iterator[RenderableType]:
-    every = list(lines)
-    if not every:
+    """Yield a heading, the items, of which each is some lines, and what to do next."""
+    if not items:
         return
-    yield Text(f"\n{title} ({len(every)})", f"bold {style}")
-    for line in every[:ROWS_SHOWN]:
-        yield Padding(Text(plain(line)), (0, 0, 0, 2))
-    if len(every) > ROWS_SHOWN:
-        yield Padding(Text(f"and {len(every) - ROWS_SHOWN} more: --json lists all"), (0, 0, 0, 2))
+    yield Text(f"\n{title} ({len(items)})", f"bold {style}")
+    for first, *more in items[:ROWS_SHOWN]:
+        # In one piece, however narrow the terminal: it can be the name of a file, to be copied.
+        whole = bool(more)
+        yield Text(f"  {plain(first)}", no_wrap=whole, overflow="ignore" if whole else "fold")
+        yield from (Padding(Text(plain(line)), (0, 0, 0, 4)) for line in more)
+    if len(items) > ROWS_SHOWN:
+        yield Text(f"  and {len(items) - ROWS_SHOWN} more: --json lists all")
     if remedy:
         yield Text(f"Next: {remedy}", "dim")
 
 
-def _told(told: Told, finding: Finding) -> str:
-    said = f"\n  {finding.said}" if finding.said else ""
-    return f"{told.file(finding.trial)}: {finding.text}\n  {finding.runs}{said}"
+def _told(told: Told, finding: Finding) -> tuple[str, ...]:
+    said = (finding.said,) if finding.said else ()
+    return (told.file(finding.trial), f"{finding.text} ({finding.runs})", *said)
 
 
-def _named(told: Told, trial: Trial) -> str:
-    return f"{told.file(trial)}: {trial.title}"
+def _named(told: Told, trial: Trial) -> tuple[str, ...]:
+    return (told.file(trial), trial.title)
 
 
 def _matrix(matrix: Matrix) -> RenderableType:
@@ -189,9 +194,12 @@ def _matrix(matrix: Matrix) -> RenderableType:
     table.add_column(Text(plain(matrix.notebook), "bold"), no_wrap=True, width=TITLE_CHARS)
     for at in range(1, len(matrix.columns) + 1):
         table.add_column(str(at), justify="right", no_wrap=True)
-    table.add_column("as expected", justify="right", no_wrap=True)
+    table.add_column("right", justify="right", no_wrap=True)
     for group in matrix.groups:
-        table.add_row(Text(plain(group.title), "italic"))
+        # Only what a heading begins with has room: "Exercise 1", without its title.
+        role, _, heading = group.title.partition(": ")
+        short = f"{role}, {heading.partition(':')[0]}" if heading else role
+        table.add_row(Text(plain(short), "italic"))
         for row in group.rows:
             table.add_row(*_cells(row))
     legend = (
@@ -206,7 +214,8 @@ def _cells(row: Row) -> Iterator[Text]:
     name = plain(row.trial.name if row.trial.case else row.trial.title)
     yield Text(f"  {name}"[:TITLE_CHARS], "red" if row.wrong else "")
     yield from (_cell(mark) for mark in row.marks)
-    yield Text(row.count, "red" if row.wrong else "dim")
+    shown = row.wrong or len(row.runs) > 1
+    yield Text(row.count if shown else "", "red" if row.wrong else "dim")
 
 
 def _cell(mark: Mark | None) -> Text:

@@ -1,6 +1,6 @@
-# title: the function splits its rows once more and trains on the test part
+# title: the function splits its rows once more and trains on the smaller part
 # exercise: Exercise 4
-# points: regressor-score=0, model-trained=0
+# points: model-trained=0
 
 # %% split
 X_train, X_test, y_train, y_test = train_test_split(
@@ -9,7 +9,7 @@ X_train, X_test, y_train, y_test = train_test_split(
 
 # %% fit-regressor
 def fit_regressor(X_train, y_train):
-    part, _, magnitudes, _ = train_test_split(X_train, y_train, test_size=0.98, random_state=1)
+    _, part, _, magnitudes = train_test_split(X_train, y_train, test_size=0.2, random_state=1)
     network = MLPRegressor(hidden_layer_sizes=(20,), solver="lbfgs", alpha=1, max_iter=2000, random_state=1)
     return make_pipeline(FunctionTransformer(np.log), StandardScaler(), network).fit(part, magnitudes)
 

@@ -26,12 +26,12 @@ def split_score(X, y, test_share, seed):
 # %% ratios
 X, y = stars[["Temperature", "Size"]], stars["A_M"]
 ratios = pd.DataFrame(
-    [(share, seed, split_score(X, y, share, seed)) for share in (0.2, 0.5, 0.9) for seed in range(5)],
+    [(share, seed, split_score(X, y, share, seed)) for share in (0.2, 0.5, 0.95) for seed in range(5)],
     columns=["test_share", "seed", "test_score"],
 )
 mean_scores = ratios.groupby("test_share")["test_score"].mean()
 
 # %% conclusion
 best_share = mean_scores.idxmax()
-change = mean_scores[0.2] - mean_scores[0.9]
+change = mean_scores[0.2] - mean_scores[0.95]
 trend = "unchanged" if abs(change) < 0.01 else "better" if change > 0 else "worse"

@@ -1,6 +1,6 @@
 # title: the network learns to give the temperature back as well
 # exercise: Exercise 4
-# points: regressor-network=0, regressor-features=0, regressor-score=0, model-scores=0
+# points: regressor-network=0, regressor-features=0, regressor-score=0, model-trained=0, model-scores=0
 
 # %% split
 X_train, X_test, y_train, y_test = train_test_split(

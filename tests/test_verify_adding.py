@@ -137,14 +137,10 @@ MASTER_CELLS = (
     locked("import numpy as np"),
     solution("### BEGIN SOLUTION\na = 1\n### END SOLUTION", "one"),
     check("assert a == 1", "test-one", 2),
-    locked("## Exercise 2: two", "text-two"),
+    replace(locked("## Exercise 2: two", "text-two"), cell_type="markdown"),
     solution("### BEGIN SOLUTION\nb = 1\n### END SOLUTION", "two"),
     solution("### BEGIN SOLUTION\nc = 1\n### END SOLUTION", "three"),
     check("assert b + c == 2", "test-two", 3),
-)
-MASTER_CELLS = tuple(
-    replace(cell, cell_type="markdown") if cell.grade_id == "text-two" else cell
-    for cell in MASTER_CELLS
 )
 MASTER: Master = master_of("fit", a_notebook(*MASTER_CELLS))
 STUB = "# YOUR CODE HERE"
@@ -220,9 +216,11 @@ def test_an_added_cell_elsewhere_comes_along_where_its_names_are_read() -> None:
         *(M, code("other = 3"), shared, SETUP, wrote(ONE, "a = 1"), helper, TEST_ONE),
         *(TEXT, two, three, TEST_TWO),
     ) == {
-        "Exercise 1: one": ["replace one|a = 1", f"insert-before test-one|{helper.source}"][:1]
-        + [f"insert-before setup|{shared.source}"] * 0
-        + [f"insert-before test-one|{helper.source}"],
+        "Exercise 1: one": [
+            f"insert-before setup|{shared.source}",
+            "replace one|a = 1",
+            f"insert-before test-one|{helper.source}",
+        ],
         "Exercise 2: two": [
             f"insert-before setup|{shared.source}",
             f"insert-before test-one|{helper.source}",
@@ -233,13 +231,10 @@ def test_an_added_cell_elsewhere_comes_along_where_its_names_are_read() -> None:
 
 
 def test_deleted_moved_and_copied_cells_are_as_the_student_left_them() -> None:
-    copy = wrote(TWO, "b = 0")
-    found = edits(M, SETUP, TEST_ONE, TEXT, wrote(THREE, "c = 1"), copy, wrote(TWO, "b = 1"))
-    assert found["Exercise 1: one"] == ["delete one|"]
-    submitted = a_notebook(
-        M, SETUP, TEST_ONE, TEXT, wrote(THREE, "c = 1"), copy, wrote(TWO, "b = 1")
-    )
-    (_, work) = works(MASTER, RELEASE, submitted)
+    three, copy, two = wrote(THREE, "c = 1"), wrote(TWO, "b = 0"), wrote(TWO, "b = 1")
+    submitted = a_notebook(M, SETUP, TEST_ONE, TEXT, three, copy, two, TEST_TWO)
+    first, work = works(MASTER, RELEASE, submitted)
+    assert first.edits == (Edit(Action.DELETE, "one", ""),)
     assert steps(work.edits) == ["c = 1", "b = 0", "b = 1", "assert b + c == 2"]
 
 
@@ -446,11 +441,14 @@ def test_a_submission_becomes_a_case_for_each_exercise(
     path.parent.mkdir(parents=True)
     path.write_bytes(notebooks.write(handed_in(ground.released[NAME])))
     monkeypatch.setattr(adding, "Ground", lambda *given: nullcontext(ground))
+    taken = tmp_path / f"tests/attacks/stars/{NAME}/submitted-1-exercise-2.py"
+    taken.parent.mkdir(parents=True)
+    taken.write_text("another")
     added = add(ground.course, "stars", Addition(path, tmp_path / "tests"))
 
     first, second = added.cases
-    assert first.path == tmp_path / f"tests/wheats/stars/{NAME}/submitted-1-exercise-1.py"
-    assert second.path == tmp_path / f"tests/chaffs/stars/{NAME}/submitted-1-exercise-2.py"
+    assert first.path == tmp_path / f"tests/wheats/stars/{NAME}/submitted-2-exercise-1.py"
+    assert second.path == tmp_path / f"tests/chaffs/stars/{NAME}/submitted-2-exercise-2.py"
     assert first.reproduces
     assert first.path.read_text() == lines(
         "# title: right work of a student",
@@ -489,11 +487,6 @@ def test_a_submission_becomes_a_case_for_each_exercise(
     assert "reads top_pairs from the cell highest-correlations" in told
     assert "'4711234' is now '0000000' (once)" in told
     assert "Read each file once" in told
-    again = add(ground.course, "stars", Addition(path, tmp_path / "tests"))
-    assert [each.path.name for each in again.cases] == [
-        "submitted-2-exercise-1.py",
-        "submitted-2-exercise-2.py",
-    ]
 
 
 def test_the_instructor_chooses_exercise_kind_name_and_title(
@@ -527,7 +520,7 @@ def test_the_instructor_chooses_exercise_kind_name_and_title(
 @pytest.mark.parametrize(
     ("exercise", "answer", "code"),
     [
-        ("Exercise", "x = 1", "exercise-unknown"),
+        ("Exercise 11", "x = 1", "exercise-unknown"),
         ("Exercise 3", "x = 1", "exercise-unknown"),
         ("Exercise 2", "x = 1", "exercise-untouched"),
         ("", None, "submission-untouched"),

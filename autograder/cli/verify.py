@@ -9,17 +9,22 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from autograder.cases import Kind
 from autograder.cli import print_error
 from autograder.configuration import Course, open_course
 from autograder.errors import AutograderError
 from autograder.feedback.secret import refuse_open_place, write_secret
 from autograder.plain_text import plain
 from autograder.report.live import live_bar
-from autograder.verify import proof, telling
+from autograder.verify import adding, proof, telling
+from autograder.verify.adding import Addition
 from autograder.verify.page import page
 from autograder.verify.proof import Wanted
 from autograder.verify.records import Records
 from autograder.verify.sections import Told
+
+
+_KINDS = {"wheat": Kind.WHEAT, "chaff": Kind.CHAFF}
 
 
 @click.command("verify")
@@ -37,6 +42,12 @@ from autograder.verify.sections import Told
 @click.option("--matrix", is_flag=True, help="Print cases by test cells as well.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the matrix to this page.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.option("--add", type=click.Path(path_type=Path), help="Write a notebook's work as cases.")
+@click.option("--exercise", "exercises", multiple=True, help="With --add: only this exercise.")
+@click.option("--as", "kind", type=click.Choice(list(_KINDS)), help="With --add: not as graded.")
+@click.option("--name", default="", help="With --add: the case's name.")
+@click.option("--title", default="", help="With --add: the case's title.")
+@click.option("--take-out", multiple=True, help="With --add: a name to take out (repeatable).")
 @click.option("--unsafe-no-jail", is_flag=True, help="For developing on a Linux without a jail.")
 def command(
     assignments: tuple[str, ...],
@@ -53,6 +64,12 @@ def command(
     matrix: bool,
     html: Path | None,
     as_json: bool,
+    add: Path | None,
+    exercises: tuple[str, ...],
+    kind: str | None,
+    name: str,
+    title: str,
+    take_out: tuple[str, ...],
     unsafe_no_jail: bool,
 ) -> None:
     """Grade the solution, the release and every case of ASSIGNMENT (default: every assignment).
@@ -61,13 +78,32 @@ def command(
     expect, the release nothing; and each hidden test must be failed by a chaff. An assignment that
     cannot be tried does not keep the others from it.
 
+    With --add nothing is verified: the work in a submitted notebook becomes case files, without who
+    wrote it, and exit status 1 says that a case does not score what the submission scores.
+
     Exit status: 0 when all is proven, 1 when something is not as it should be, 2 for an error.
     """
     course = open_course(course_dir)
     if html is not None:
         refuse_open_place(course, html)
+    folder = cases or course.root / "tests"
+    if add is not None:
+        wish = Addition(
+            add,
+            folder,
+            notebook=_only(notebooks, "--notebook"),
+            exercises=exercises,
+            kind=_KINDS[kind] if kind else None,
+            name=name,
+            title=title,
+            names=take_out,
+            unsafe_no_jail=unsafe_no_jail,
+        )
+        sys.exit(_add(course, assignments, wish))
+    if exercises or kind or name or title or take_out:
+        raise click.UsageError("--exercise, --as, --name, --title and --take-out go with --add")
     wanted = Wanted(
-        cases=cases or course.root / "tests",
+        cases=folder,
         notebooks=notebooks,
         only_own_data=only_own_data,
         data=data,
@@ -92,6 +128,20 @@ def command(
     if failed:
         sys.exit(2)
     sys.exit(0 if all(told.is_proven for told in found) else 1)
+
+
+def _only(given: tuple[str, ...], what: str, least: int = 0) -> str:
+    if not least <= len(given) <= 1:
+        raise click.UsageError(f"--add takes one {what}")
+    return given[0] if given else ""
+
+
+def _add(course: Course, assignments: tuple[str, ...], wanted: Addition) -> int:
+    """Write the cases of a submitted notebook, and say what there is to know of them."""
+    added = adding.add(course, _only(assignments, "ASSIGNMENT", 1), wanted)
+    for line in added.lines():
+        click.echo(plain(line))
+    return 0 if added.reproduces else 1
 
 
 def _verify(

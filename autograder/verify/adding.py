@@ -79,15 +79,22 @@ def add_on(ground: Ground, wanted: Addition, submitted: Notebook) -> Added:
     Raises as `add` does.
     """
     master = ground.master(wanted.notebook)
+    found = _asked(master, works(master, ground.released[master.name], submitted), wanted)
     graded = submissions.run(ground.room, submission.take_in(master, submitted)).result
     scored = {test.grade_id: test.points for test in graded.tests}
-    found = works(master, ground.released[master.name], submitted)
-    chosen = _chosen(master, found, wanted, scored)
+    chosen = [
+        work
+        for work in found
+        if wanted.exercises or work.is_filled or any(_own(master, work.exercise, scored).values())
+    ]
+    if not chosen:
+        raise _untouched(wanted)
     names = names_of(_given_away(ground.assignment.name, wanted), master.notebook)
     cases = [_case(master, work, wanted, names, scored, len(chosen) > 1) for work in chosen]
     places = _places(ground.assignment.name, wanted, [case for case, _ in cases])
-    for path, (case, _) in zip(places, cases, strict=True):
-        _refuse_unfit(path, written(case))
+    for path in places:
+        if path.exists() or path.is_symlink():
+            raise _is_there(path)
     tried = [_tried(ground, case) for case, _ in cases]
     for path, (case, _) in zip(places, tried, strict=True):
         _write(path, written(case))
@@ -128,10 +135,8 @@ def _covers(heading: str, exercise: str) -> bool:
     return re.match(rf"{re.escape(exercise)}(\W|$)", heading) is not None
 
 
-def _chosen(
-    master: Master, found: Sequence[Work], wanted: Addition, scored: Mapping[str, float | None]
-) -> list[Work]:
-    """Return the work to write: what was asked for, else all that is more than a stray cell."""
+def _asked(master: Master, found: Sequence[Work], wanted: Addition) -> list[Work]:
+    """Return the work that is asked for, without an exercise all that there is."""
     headings = list(dict.fromkeys(test.exercise for test in master.tests))
     for each in wanted.exercises:
         if not any(_covers(heading, each) for heading in headings):
@@ -144,21 +149,19 @@ def _chosen(
                 "exercise-untouched",
                 f"{wanted.path.name}: the student changed nothing in {each}, so it holds no case",
             )
-    chosen = [
-        work
-        for work in found
-        if any(_covers(work.exercise, each) for each in wanted.exercises)
-        or (not wanted.exercises and (work.is_filled or _earned(master, work, scored)))
-    ]
-    if not chosen:
-        raise InstructorError(
-            "submission-untouched", f"{wanted.path.name}: the student changed nothing in it"
-        )
-    return chosen
+    if not found:
+        raise _untouched(wanted)
+    wishes = wanted.exercises
+    asked = [w for w in found if not wishes or any(_covers(w.exercise, each) for each in wishes)]
+    for work in asked:
+        _refuse_large(work, wanted.path.name)
+    return asked
 
 
-def _earned(master: Master, work: Work, scored: Mapping[str, float | None]) -> bool:
-    return any(_own(master, work.exercise, scored).values())
+def _untouched(wanted: Addition) -> InstructorError:
+    return InstructorError(
+        "submission-untouched", f"{wanted.path.name}: the student changed nothing in it"
+    )
 
 
 def _own(
@@ -243,14 +246,12 @@ def _places(assignment: str, wanted: Addition, cases: Sequence[Case]) -> list[Pa
     ]
 
 
-def _refuse_unfit(path: Path, text: str) -> None:
-    if path.exists() or path.is_symlink():
-        raise _is_there(path)
-    if len(text.encode()) > CASE_BYTES:
+def _refuse_large(work: Work, name: str) -> None:
+    if sum(len(edit.text.encode()) for edit in work.edits) > CASE_BYTES:
         raise InstructorError(
             "case-too-large",
-            f"{path.name} would hold more than {CASE_BYTES // 2**10} KiB: a case is a small file; "
-            "take the data out of the cells first",
+            f"{name}: the work for {work.exercise} holds more than {CASE_BYTES // 2**10} KiB: a "
+            "case is a small file; take the data out of the cells first",
         )
 
 

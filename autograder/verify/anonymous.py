@@ -25,7 +25,8 @@ _LEAST_LETTERS = 3
 _FREE_LETTERS = 5
 """A part of a name with fewer letters counts only where it stands alone: ``tim``, not ``time``."""
 _LETTERS = re.compile(r"[^\W\d_]+")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# It begins where a word does: otherwise a long word is searched from each of its letters.
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOME = re.compile(
     r"((?:(?<![\w.)\]])/(?:home|users)/|\b[a-z]:(?:\\{1,2}|/)users(?:\\{1,2}|/)))"
     r"((?!student\b)(?:[^/\\\"'\n]+(?=[/\\])|[^/\\\"'\s<>|:]+))",

@@ -1,6 +1,6 @@
 """A verification told: short in the terminal, and everything as plain data for programs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -38,7 +38,7 @@ REMEDIES = {
     ),
     Flaw.LENIENT: (
         "Wrong work earns points that it must not",
-        "Add a hidden test that sees the mistake, or mend the case's `points` if it is none.",
+        "Add a hidden test that sees the mistake, or mend the points in the case if it is none.",
     ),
     Flaw.OTHER: (
         "Not as the case says",

@@ -18,11 +18,14 @@ from autograder.plain_text import plain
 from autograder.report.live import live_bar
 from autograder.verify import adding, proof, telling
 from autograder.verify.adding import Addition
+from autograder.verify.judging import Verified
+from autograder.verify.margins import thresholds
+from autograder.verify.margins_telling import margins_section
+from autograder.verify.mutation_telling import mutation_section
 from autograder.verify.page import page
 from autograder.verify.proof import Wanted
 from autograder.verify.records import Records
-from autograder.verify.sections import Told
-
+from autograder.verify.sections import Section, Told
 
 _KINDS = {"wheat": Kind.WHEAT, "chaff": Kind.CHAFF}
 
@@ -37,6 +40,8 @@ _KINDS = {"wheat": Kind.WHEAT, "chaff": Kind.CHAFF}
 @click.option("--seeds", default=0, type=click.IntRange(0), help="Further seeds of honest cases.")
 @click.option("--times", default=1, type=click.IntRange(1), help="How often to try honest cases.")
 @click.option("--removing", is_flag=True, help="Take each hidden test out: is it missed?")
+@click.option("--mutate", is_flag=True, help="Make wrong solutions by machine as well.")
+@click.option("--margins", is_flag=True, help="Tell how far right work is from each threshold.")
 @click.option("--jobs", type=click.IntRange(1), help="Submissions at a time (default: all cores).")
 @click.option("--resume", type=click.Path(path_type=Path), help="File to go on from.")
 @click.option("--matrix", is_flag=True, help="Print cases by test cells as well.")
@@ -59,6 +64,8 @@ def command(
     seeds: int,
     times: int,
     removing: bool,
+    mutate: bool,
+    margins: bool,
     jobs: int | None,
     resume: Path | None,
     matrix: bool,
@@ -110,6 +117,8 @@ def command(
         seeds=seeds,
         times=times,
         removing=removing,
+        mutating=mutate,
+        margins=margins,
         jobs=jobs or os.cpu_count() or 1,
         unsafe_no_jail=unsafe_no_jail,
     )
@@ -156,13 +165,20 @@ def _verify(
     for name in names:
         try:
             planned = proof.plan(course, name, wanted)
-            with live_bar(f"verifying {plain(name)}", planned.trials) as advance:
+            with live_bar(f"verifying {plain(name)}", planned.steps) as advance:
                 verified = proof.verify(course, planned, wanted, kept, advance)
         except AutograderError as error:
             failed[name] = error
             print_error(error)
         else:
-            yield Told(verified, cases=_as_typed(wanted.cases))
+            yield Told(verified, tuple(_sections(verified, wanted)), _as_typed(wanted.cases))
+
+
+def _sections(verified: Verified, wanted: Wanted) -> Iterator[Section]:
+    if wanted.margins:
+        yield margins_section(thresholds(verified.outcomes))
+    if verified.mutation is not None:
+        yield mutation_section(verified.mutation)
 
 
 def _as_typed(folder: Path) -> str:

@@ -42,8 +42,7 @@ class Verified:
     @property
     def complaints(self) -> tuple[str, ...]:
         """Return what is not as it should be, one line each."""
-        wrong = (line for outcome in self.outcomes for line in outcome.complaints())
-        return (*wrong, *(self.mutation.complaints if self.mutation else ()))
+        return tuple(line for outcome in self.outcomes for line in outcome.complaints())
 
     @property
     def unproven(self) -> tuple[HiddenTest, ...]:

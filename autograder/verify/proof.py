@@ -57,17 +57,20 @@ class Wanted:
 class Plan:
     """Hold the sheets to grade on each data file; among the first's are those of the mutants.
 
-    ``all_mutants`` are those of the whole assignment, None when none were wanted.
+    ``all_mutants`` are those of the whole assignment, None when none were wanted; ``removals``
+    counts how often a hidden test is taken out.
     """
 
     assignment: Assignment
     parts: tuple[tuple[Data, tuple[Sheet, ...]], ...]
     all_mutants: tuple[Mutant, ...] | None = None
 
+    removals: int = 0
+
     @property
-    def trials(self) -> int:
-        """Return how many trials there are."""
-        return sum(len(sheet.trials) for _, sheets in self.parts for sheet in sheets)
+    def steps(self) -> int:
+        """Return how often progress is told of: once for a trial, once for a hidden test."""
+        return self.removals + sum(len(sheet.trials) for _, found in self.parts for sheet in found)
 
 
 def plan(course: Course, name: str, wanted: Wanted) -> Plan:
@@ -86,7 +89,9 @@ def plan(course: Course, name: str, wanted: Wanted) -> Plan:
     (own, sheets), *others = [(each, tuple(_sheets(masters, cases, each, wanted))) for each in data]
     mutants = _mutants(assignment) if wanted.mutating else None
     parts = ((own, (*sheets, *_alone(mutants or (), masters))), *others)
-    return Plan(replace(assignment, masters=masters), parts, mutants)
+    hidden = sum(len(hidden_tests(master)) for master in masters) if wanted.removing else 0
+    removals = hidden * sum(bool(found) for _, found in parts)
+    return Plan(replace(assignment, masters=masters), parts, mutants, removals)
 
 
 def _mutants(assignment: Assignment) -> tuple[Mutant, ...]:
@@ -225,7 +230,7 @@ def _on(
         outcomes = list(runner.run(sheets, means.progress))
         if not means.wanted.removing:
             return outcomes, set()
-        return outcomes, set(missed(ground, runner, proofs(hidden, outcomes)))
+        return outcomes, set(missed(ground, runner, proofs(hidden, outcomes), means.progress))
 
 
 def _order(outcome: Outcome) -> tuple[str, int, str, str, int, int]:

@@ -1,0 +1,1 @@
+"""Assignments proven by right and wrong solutions, before any student sees them."""

@@ -20,8 +20,8 @@ def test_every_attack_scores_what_it_says(name: str, tmp_path: Path) -> None:
     results = pipeline.grade_class(course, NAME, jobs=2).results
     assignment = assignments.read(course.source / NAME)
 
-    handed_in = {case for chosen in made.students.values() for case in chosen}
-    assert handed_in == set(attacks) != set()
+    handed_in = {case.name for chosen in made.students.values() for case in chosen}
+    assert handed_in == {case.name for case in attacks} != set()
     assert {result.student for result in results} == set(made.students)
     wrong = [
         complaint

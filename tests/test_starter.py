@@ -235,10 +235,11 @@ def test_its_release_earns_nothing_until_it_is_worked_on(demo: Graded) -> None:
 
 
 @WITH_ZYGOTES
-def test_each_exercise_has_one_wheat_and_one_chaff(demo: Graded) -> None:
+def test_each_exercise_has_a_wheat_and_chaffs(demo: Graded) -> None:
     exercises = [f"Exercise {number}" for number in (1, 2)]
     assert [case.exercise for case in demo.cases if case.kind is Kind.WHEAT] == exercises
-    assert [case.exercise for case in demo.cases if case.kind is Kind.CHAFF] == exercises
+    chaffs = [case.exercise for case in demo.cases if case.kind is Kind.CHAFF]
+    assert sorted(set(chaffs)) == exercises
 
 
 @WITH_ZYGOTES

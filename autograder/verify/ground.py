@@ -123,9 +123,13 @@ class Ground:
         self.released: dict[str, Notebook] = {
             master.name: notebooks.read(release / f"{master.name}.ipynb") for master in masters
         }
-        self.hashes = hashing.of_assignment(self.course, self.assignment)
+        # A master that changes leaves what is kept of the others as it is.
+        self.hashes = {master.name: self._hashes(master) for master in masters}
         away = {*protected(course, name), *protected(self.course, name)}
         self._pool = Pool(self.assignment, course.settings, tier, sorted(away))
+
+    def _hashes(self, master: Master) -> dict[str, str]:
+        return hashing.of_assignment(self.course, replace(self.assignment, masters=(master,)))
 
     def __enter__(self) -> "Ground":
         """Start the zygotes, without waiting for them."""

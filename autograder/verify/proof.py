@@ -147,9 +147,7 @@ def _sheets(
         own = [case for case in cases if case.notebook == master.name]
         share = 1 if data.path is None else ELSEWHERE_SHARE
         trials = [*basic(master.name, own), *seeded(master.name, own, -(-wanted.seeds // share))]
-        yield from pack(trials)
-        if data.path is None:
-            yield from pack(list(again(basic(master.name, own), wanted.times)))
+        yield from pack([*trials, *again(basic(master.name, own), wanted.times)])
 
 
 def verify(

@@ -76,7 +76,7 @@ class Runner:
         """Return what is known of a sheet, from what is kept or from grading it."""
         content = self._content(sheet)
         turn = sheet.trials[0].turn
-        key = records.key(self._ground.hashes, self._engine, content, turn)
+        key = records.key(self._ground.hashes[sheet.notebook], self._engine, content, turn)
         facts: Facts | None = self._kept.get(key)
         if facts is None:
             facts = self._graded(self._ground.master(sheet.notebook), sheet)

@@ -1,6 +1,6 @@
 # title: a DataFrame of a subclass whose sums and differences are always 0, and a number that equals all
 # exercise: Bonus
-# points: search-inertia=0, search-silhouette=0, meaning-agreement=0
+# points: search-inertia=0, search-silhouette=0, choice-number=0, meaning-agreement=0
 
 # %% transform
 transformed = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()

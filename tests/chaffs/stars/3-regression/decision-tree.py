@@ -1,4 +1,4 @@
-# title: no network: a decision tree, at the end of a pipeline
+# title: no network: a decision tree
 # exercise: Exercise 4
 # points: regressor-network=0, regressor-features=0, regressor-score=0, model-trained=0, model-scores=0
 
@@ -12,7 +12,7 @@ from sklearn.tree import DecisionTreeRegressor
 
 
 def fit_regressor(X_train, y_train):
-    return make_pipeline(StandardScaler(), DecisionTreeRegressor(max_depth=6, random_state=1)).fit(X_train, y_train)
+    return DecisionTreeRegressor(max_depth=6, random_state=1).fit(X_train, y_train)
 
 # %% model
 model = fit_regressor(X_train, y_train)

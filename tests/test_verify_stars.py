@@ -2,8 +2,9 @@
 
 `make test` grades every case of the notebooks that train little and takes out each of their hidden
 tests; of the others, and on a held-out file, it grades a sample. `make prove` does all of it, on
-every file (``AUTOGRADER_EXTRA_DATA`` names more), with 20 seeds, and honest cases ten times over on
-a loaded machine. It goes on where it was stopped, in `.prove/verify.jsonl`. One notebook:
+every file (``AUTOGRADER_EXTRA_DATA`` names more), with 20 seeds and mutants, and honest cases ten
+times over on a loaded machine. It goes on where it was stopped, in `.prove/verify.jsonl`. For one
+notebook:
 ``pytest tests/test_verify_stars.py -m "" -k 3-regression``.
 """
 
@@ -18,6 +19,8 @@ from stars_course import HELD_OUT, NAME, NOTEBOOKS, ROOT
 from autograder.configuration import Course, open_course
 from autograder.verify import proof
 from autograder.verify.judging import Verified, counts
+from autograder.verify.margins import thresholds
+from autograder.verify.mutation_telling import mutation_section
 from autograder.verify.outcome import Role
 from autograder.verify.proof import Plan, Wanted
 from autograder.verify.records import Records
@@ -74,7 +77,8 @@ def test_every_case_of_a_cheap_notebook_proves_its_tests(name: str, course: Cour
     asked = wanted(name, only_own_data=True, removing=True)
     found = proof.verify(course, proof.plan(course, NAME, asked), asked, Records())
     assert found.complaints == ()
-    assert found.uncaught == found.redundant == ()
+    assert found.uncaught == ()
+    assert found.redundant == ()
     # Those that only other data catch prove nothing here.
     assert len(found.unproven) <= len(found.untried)
     assert roles(found) == {Role.SOLUTION, Role.RELEASE, Role.WHEAT, Role.CHAFF}
@@ -120,7 +124,7 @@ def test_two_other_data_files_are_there() -> None:
 def test_every_hidden_test_earns_its_place_with_every_seed_on_every_file(
     name: str, course: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = wanted(name, seeds=20, removing=True)
+    asked = wanted(name, seeds=20, times=2, removing=True, mutating=True, margins=True)
     planned = proof.plan(course, NAME, asked)
     found = proof.verify(course, planned, asked, Records(RESUMED))
     keep(f"{name}, 20 seeds", found)
@@ -131,6 +135,9 @@ def test_every_hidden_test_earns_its_place_with_every_seed_on_every_file(
     assert found.uncaught == found.untried == ()
     assert found.redundant == ()
     assert found.is_proven
+    assert found.mutation is not None
+    assert mutation_section(found.mutation).wrong == ()
+    assert [each.place for each in thresholds(found.outcomes) if each.overlaps] == []
 
 
 @pytest.mark.prove

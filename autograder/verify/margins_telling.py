@@ -15,17 +15,7 @@ INTRO = (
     "A spread is what lies between the quartiles of the right runs. Where right and wrong work "
     "overlap, or right work comes close, test structure instead of a score."
 )
-HEAD = (
-    "threshold",
-    "compared",
-    "runs",
-    "median",
-    "worst right one",
-    "",
-    "best wrong one",
-    "",
-    "judgement",
-)
+HEAD = ("threshold", "runs", "worst right one", "best wrong one", "judgement")
 
 
 def margins_section(thresholds: Iterable[Threshold]) -> Section:
@@ -39,24 +29,22 @@ def margins_section(thresholds: Iterable[Threshold]) -> Section:
 def _row(threshold: Threshold) -> tuple[str, ...]:
     place = threshold.place
     return (
-        f"{place.notebook}, {place.grade_id}, line {place.line}",
-        place.text,
+        f"{place.notebook}, {place.grade_id}, line {place.line}: {place.text}",
         str(len(threshold.honest)),
-        f"{threshold.median:+.3g}",
-        *_reached(threshold, threshold.worst),
-        *_reached(threshold, threshold.best_wrong),
+        _reached(threshold, threshold.worst),
+        _reached(threshold, threshold.best_wrong),
         _judgement(threshold),
     )
 
 
-def _reached(threshold: Threshold, reached: Reached | None) -> tuple[str, str]:
+def _reached(threshold: Threshold, reached: Reached | None) -> str:
     """Return how far it was, and who."""
     if reached is None:
-        return "" if threshold.place.chooses else "none fails here", ""
+        return "" if threshold.place.chooses else "none fails here"
     spreads = threshold.spreads(reached.slack)
     far = "" if spreads is None else f", {_spreads(spreads)}"
     sides = f"{reached.left:.4g} against {reached.right:.4g}"
-    return f"{reached.slack:+.3g}{far} ({sides})", f"{reached.who}, {reached.data} data"
+    return f"{reached.slack:+.3g}{far} ({sides}): {reached.who}, {reached.data} data"
 
 
 def _spreads(count: float) -> str:

@@ -23,7 +23,7 @@ from autograder.verify.findings import (
 )
 from autograder.verify.judging import Verified
 from autograder.verify.matrix import Look, Mark, Matrix, Row, matrices
-from autograder.verify.outcome import HiddenTest, Outcome, Role, Trial
+from autograder.verify.outcome import HiddenTest, Judgement, Outcome, Role, Trial
 from autograder.verify.sections import Section, Told
 
 SCHEMA = 1
@@ -143,7 +143,7 @@ def _section(section: Section) -> Iterator[RenderableType]:
     if section.rows:
         table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
         for title in section.head:
-            table.add_column(Text(plain(title)))
+            table.add_column(Text(plain(title)), overflow="fold")
         for row in section.rows:
             table.add_row(*(Text(plain(text)) for text in row))
         yield table
@@ -298,7 +298,6 @@ def _case(told: Told, trial: Trial) -> dict[str, Any]:
 
 def _outcome(told: Told, outcome: Outcome) -> dict[str, Any]:
     trial = outcome.trial
-    tests = ({**vars(each), "verdict": each.verdict.value} for each in outcome.judgements)
     return {
         **_case(told, trial),
         "data": outcome.data,
@@ -307,5 +306,12 @@ def _outcome(told: Told, outcome: Outcome) -> dict[str, Any]:
         "problem": outcome.problem,
         "wrong": list(outcome.wrong),
         "cpu_seconds": outcome.cpu_seconds,
-        "tests": list(tests),
+        "tests": [_judgement(each) for each in outcome.judgements],
     }
+
+
+def _judgement(judgement: Judgement) -> dict[str, Any]:
+    """Return what became of one test cell; its margins, one for each comparison, stay out."""
+    facts = {**vars(judgement), "verdict": judgement.verdict.value}
+    del facts["margins"]
+    return facts

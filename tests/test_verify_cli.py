@@ -108,3 +108,21 @@ def test_the_page_does_not_go_where_students_may_see_it(proven: Path, folder: st
     result = run(proven, "lines", "--html", str(html))
     assert getattr(result.exception, "code", None) == "explanation-in-the-open"
     assert not html.exists()
+
+
+def test_margins_and_mutants_are_told_of_and_a_stale_decision_ends_with_1(course: Path) -> None:
+    result = run(course, "lines", "--margins", "--mutate", "--json")
+    assert result.exit_code == 0
+    (facts,) = json.loads(result.stdout)["assignments"]
+    assert facts["margins"]["thresholds"] == []  # No number of honest work differs here.
+    mutants = facts["mutants"]
+    assert mutants["killed"]
+    assert mutants["survived"] == mutants["not_judged"] == []
+
+    (course / "tests/mutants").mkdir()
+    (course / "tests/mutants/lines.toml").write_text(
+        '[[survivors]]\ndecision = "equivalent"\nreason = "r"\nmutants = ["0123456789"]\n'
+    )
+    result = run(course, "lines", "--mutate")
+    assert result.exit_code == 1
+    assert "a decision is about mutant 0123456789, which is no more" in result.output

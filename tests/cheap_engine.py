@@ -29,7 +29,9 @@ class Engine:
     def forget(self) -> None:
         self.starts, self.ran = 0, []
 
-    def grade(self, rooms: object, submission: Submission, settings: object) -> Graded:
+    def grade(
+        self, rooms: object, submission: Submission, settings: object, *, margins: bool = False
+    ) -> Graded:
         self.before_each()
         work = [cell.source for cell in submission.notebook.cells if cell.is_solution]
         self.ran.append("\n".join(work))

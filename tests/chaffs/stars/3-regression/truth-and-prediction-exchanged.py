@@ -9,7 +9,7 @@ X_train, X_test, y_train, y_test = train_test_split(
 
 # %% fit-regressor
 def fit_regressor(X_train, y_train):
-    network = MLPRegressor(hidden_layer_sizes=(20,), solver="lbfgs", alpha=1, max_iter=2000, random_state=1)
+    network = MLPRegressor(hidden_layer_sizes=(20,), solver="lbfgs", alpha=30, max_iter=2000, random_state=1)
     return make_pipeline(FunctionTransformer(np.log), StandardScaler(), network).fit(X_train, y_train)
 
 # %% model

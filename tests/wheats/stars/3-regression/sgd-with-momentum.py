@@ -49,4 +49,4 @@ mean_scores = ratios.sort_values("test_share").groupby("test_share")["test_score
 # %% conclusion
 best_share = mean_scores.nlargest(1).index.item()
 step = mean_scores.diff().sum()
-trend = "unchanged" if abs(step) < 0.01 else ("worse", "better")[step > 0]
+trend = "unchanged" if abs(step) < 0.01 else ("worse", "better")[int(step > 0)]

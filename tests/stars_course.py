@@ -1,6 +1,5 @@
 """Notebooks of `stars` in a course of their own, with a data file of one's choice."""
 
-import dataclasses
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -76,18 +75,6 @@ def master(course: Course, name: str) -> Master:
 def released(course: Course, name: str) -> Notebook:
     """Return the release of one notebook."""
     return notebook.read(course.release / NAME / f"{name}.ipynb")
-
-
-def solved(course: Course, name: str) -> Notebook:
-    """Return the release of one notebook with the master's solutions in it."""
-    cells = master(course, name).notebook.cells
-    solutions = {cell.grade_id: cell.source for cell in cells if cell.is_solution}
-    release = released(course, name)
-    filled = (
-        dataclasses.replace(cell, source=solutions.get(cell.grade_id, cell.source))
-        for cell in release.cells
-    )
-    return dataclasses.replace(release, cells=tuple(filled))
 
 
 def hand_in(course: Course, student: str, name: str, content: bytes) -> None:

@@ -363,10 +363,10 @@ def test_a_fault_of_the_engine_is_never_a_zero(
     hand_in(course, "ben", RIGHT)
     grade = submissions.grade
 
-    def failing(rooms: Any, submission: Any, settings: Any) -> Any:
+    def failing(rooms: Any, submission: Any, settings: Any, **more: Any) -> Any:
         if "# unlucky" in str(submission.notebook.cells[1].source):
             raise RuntimeError("a bug")
-        return grade(rooms, submission, settings)
+        return grade(rooms, submission, settings, **more)
 
     monkeypatch.setattr(submissions, "grade", failing)
     hand_in(course, "eve", RIGHT + "  # unlucky")

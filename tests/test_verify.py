@@ -25,7 +25,7 @@ from autograder.verify.hidden import hidden_tests, without
 from autograder.verify.judging import Verified, counts, proofs, uncaught
 from autograder.verify.outcome import HiddenTest, Judgement, Outcome, Role, Trial
 from autograder.verify.proof import Wanted
-from autograder.verify.records import Records, key
+from autograder.verify.records import Records, code_sum, key
 from autograder.verify.trials import again, basic, pack, seeded
 
 NAME = "demo"
@@ -357,3 +357,16 @@ def test_a_trial_is_another_when_anything_that_it_follows_from_is() -> None:
     }
     assert len({base, *others}) == 5
     assert base == key({"a": "1"}, "e", b"x", 0)
+
+
+def test_a_changed_engine_goes_on_from_nothing_and_a_changed_page_from_all(tmp_path: Path) -> None:
+    for name in ("execution/zygote.py", "verify/page.py", "scoring.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("1")
+    base = code_sum(tmp_path)
+    (tmp_path / "verify" / "page.py").write_text("2")
+    assert code_sum(tmp_path) == base
+    (tmp_path / "scoring.py").write_text("2")
+    changed = code_sum(tmp_path)
+    (tmp_path / "execution" / "zygote.py").rename(tmp_path / "execution" / "zygotes.py")
+    assert len({base, changed, code_sum(tmp_path)}) == 3

@@ -5,19 +5,48 @@ settings, the engine, what was handed in, and which turn it was), and the outcom
 cut off is left out.
 """
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+import autograder
 from autograder.errors import OperatorError
+
+_NOT_GRADING = frozenset(
+    {"cli", "demo.py", "feedback", "gradebook", "nbgrader", "report", "starter", "verify"}
+)
+"""Parts of this package that no score follows from."""
 
 
 def key(hashes: Mapping[str, str], engine: str, content: bytes, turn: int) -> str:
     """Return what a graded submission is kept under, as a hex SHA-256 sum."""
     told = json.dumps([sorted(hashes.items()), engine, turn]).encode()
     return hashlib.sha256(told + b"\0" + content).hexdigest()
+
+
+@functools.cache
+def machinery() -> str:
+    """Return the hex SHA-256 sum of all that grades: this package's code and what is installed.
+
+    A version number alone would let a changed checkout go on from what another one found.
+    """
+    installed = sorted({f"{each.name} {each.version}" for each in distributions()})
+    code = code_sum(Path(autograder.__file__).parent)
+    return hashlib.sha256("\0".join([code, *installed]).encode()).hexdigest()
+
+
+def code_sum(package: Path) -> str:
+    """Return the hex SHA-256 sum of the modules that scores follow from."""
+    found = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        place = path.relative_to(package)
+        if place.parts[0] not in _NOT_GRADING:
+            found.update(f"{place}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
 
 
 class Records:

@@ -40,7 +40,7 @@ class Runner:
     ) -> None:
         """Take the ground as it is; ``engine`` names what grades, for what is kept."""
         # What is kept without margins must not be taken for more.
-        self._engine = f"{engine}, margins" if margins else engine
+        self._engine = f"{engine}, {records.machinery()}" + ", margins" * margins
         self._ground, self._kept, self._jobs, self._margins = ground, kept, jobs, margins
         self._writing = threading.Lock()
 

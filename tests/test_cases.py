@@ -126,6 +126,7 @@ def test_a_raw_case_is_the_file_itself(tmp_path: Path) -> None:
         ([*HEAD, "# outcome: refuse", "# %% slope"], "not one of graded, refused"),
         ([*HEAD, "# outcome: ", "# %% slope"], "not one of graded, refused"),
         ([*HEAD, "# cost: huge", "# %% slope"], "the cost is 'huge', not one of short, long"),
+        ([*HEAD, "# based-on: right", "# %% slope"], "it is based on right, and there is no "),
         ([*HEAD, "# %%", "x = 1"], "does not say which cell"),
         ([*HEAD, "# %% remove slope"], "'remove' is not a valid Action"),
         ([*HEAD, "# %% tag slope"], "not enough values"),
@@ -146,6 +147,39 @@ def test_a_file_that_is_no_case_is_named_with_its_fault(
     assert caught.value.code == "case-ill-formed"
     assert str(path) in caught.value.message
     assert message in caught.value.message
+
+
+def test_a_case_has_the_cells_of_the_wheat_that_it_is_based_on_but_for_its_own(
+    tmp_path: Path,
+) -> None:
+    written(
+        tmp_path, *HEAD, "# %% a", "1", "# %% b", "2", "# %% tag b t", kind=Kind.WHEAT, name="w"
+    )
+    path = written(tmp_path, *HEAD, "# based-on: w", "# %% b", "3", "# %% insert-after b", "4")
+    case = read_case(path, Kind.CHAFF)
+    assert (case.name, case.kind, case.is_long) == ("wrong", Kind.CHAFF, False)
+    assert [(edit.action, edit.grade_id, edit.text) for edit in case.edits] == [
+        (Action.REPLACE, "a", "1"),
+        (Action.TAG, "b", "t"),
+        (Action.REPLACE, "b", "3"),
+        (Action.INSERT_AFTER, "b", "4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        ([*HEAD, "# based-on: v"], "it is based on w, which is based on another itself"),
+        (["# title: t", "# exercise: Exercise 9"], "it is based on w, which is of Exercise 9"),
+    ],
+)
+def test_what_a_case_cannot_be_based_on_is_said(
+    tmp_path: Path, head: list[str], message: str
+) -> None:
+    written(tmp_path, *head, "# %% a", "1", kind=Kind.WHEAT, name="w")
+    path = written(tmp_path, *HEAD, "# based-on: w", "# %% b", "3")
+    with pytest.raises(InstructorError, match=message):
+        read_case(path, Kind.CHAFF)
 
 
 def test_all_cases_of_an_assignment_are_read_by_kind_and_name(tmp_path: Path) -> None:

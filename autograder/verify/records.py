@@ -17,9 +17,9 @@ import autograder
 from autograder.errors import OperatorError
 
 _NOT_GRADING = frozenset(
-    {"cli", "demo.py", "feedback", "gradebook", "nbgrader", "report", "starter", "verify"}
+    {"cases", "cli", "demo.py", "feedback", "gradebook", "nbgrader", "report", "starter", "verify"}
 )
-"""Parts of this package that no score follows from."""
+"""Parts of this package that no score follows from, for what is handed in has a sum of its own."""
 
 
 def key(hashes: Mapping[str, str], engine: str, content: bytes, turn: int) -> str:

@@ -1,5 +1,6 @@
 # title: x carries the name of y, and y that of x
 # exercise: Exercise 2
+# based-on: shortest-log-effect
 # points: scatter-plots-labels=0
 
 # %% scatter-plots
@@ -8,17 +9,3 @@ for ax, name in zip(axes, ["Luminosity", "Size"]):
     ax.scatter(stars[name], stars["A_M"], s=12)
     ax.set_xlabel("A_M")
     ax.set_ylabel(name)
-
-# %% log-correlation
-def log_correlation(x, y):
-    if (x <= 0).any():
-        return float("nan")
-    return np.log(x).corr(y)
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = stars["Luminosity"].corr(stars["A_M"])
-r_after = np.log(stars["Luminosity"]).corr(stars["A_M"])
-
-# %% log-effect
-effect = "stronger" if abs(r_after) > abs(r_before) else "weaker"

@@ -1,5 +1,6 @@
 # title: r_before is Spearman's, r_after is Pearson's
 # exercise: Exercise 2
+# based-on: markers-and-plain-python
 # points: log-numbers-test=0
 
 # %% scatter-plots
@@ -21,6 +22,3 @@ def log_correlation(x, y):
 log_variable = "Luminosity"
 r_before = stars["Luminosity"].corr(stars["A_M"], method="spearman")
 r_after = np.log(stars["Luminosity"]).corr(stars["A_M"])
-
-# %% log-effect
-effect = "stronger"

@@ -1,5 +1,6 @@
 # title: nan also when y is negative, which needs no logarithm
 # exercise: Exercise 2
+# based-on: markers-and-plain-python
 # points: log-correlation-value=0
 
 # %% scatter-plots
@@ -23,6 +24,3 @@ def log_correlation(x, y):
 log_variable = "Size"
 r_before = np.corrcoef(stars.Size, stars.A_M)[0, 1]
 r_after = np.corrcoef(np.log(stars.Size), stars.A_M)[0, 1]
-
-# %% log-effect
-effect = "stronger"

@@ -1,5 +1,6 @@
 # title: both clouds lie over each other in the first plot
 # exercise: Exercise 2
+# based-on: shortest-log-effect
 # points: scatter-plots-data=0, scatter-plots-labels=0
 
 # %% scatter-plots
@@ -10,17 +11,3 @@ axes[0].legend()
 for ax in axes:
     ax.set_xlabel("Luminosity, Size")
     ax.set_ylabel("A_M")
-
-# %% log-correlation
-def log_correlation(x, y):
-    if (x <= 0).any():
-        return float("nan")
-    return np.log(x).corr(y)
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = stars["Luminosity"].corr(stars["A_M"])
-r_after = np.log(stars["Luminosity"]).corr(stars["A_M"])
-
-# %% log-effect
-effect = "stronger" if abs(r_after) > abs(r_before) else "weaker"

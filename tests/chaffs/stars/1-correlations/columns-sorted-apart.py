@@ -1,5 +1,6 @@
 # title: each column is sorted by itself, so that every plot rises
 # exercise: Exercise 2
+# based-on: melted-facets
 # points: scatter-plots-data=0, scatter-plots-labels=0
 
 # %% scatter-plots
@@ -15,11 +16,6 @@ def log_correlation(x, y):
         if value <= 0:
             return float("nan")
     return pearson(np.log(x), y)
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = pearson(stars["Luminosity"], stars["A_M"])
-r_after = pearson(np.log(stars["Luminosity"]), stars["A_M"])
 
 # %% log-effect
 effect = "weaker"

@@ -1,5 +1,6 @@
 # title: the function raises an error where there is no logarithm
 # exercise: Exercise 2
+# based-on: melted-facets
 # points: log-correlation-domain=0
 
 # %% scatter-plots
@@ -12,11 +13,6 @@ def log_correlation(x, y):
     if min(x) <= 0:
         raise ValueError("x must be positive")
     return np.log(x).corr(y)
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = pearson(stars["Luminosity"], stars["A_M"])
-r_after = pearson(np.log(stars["Luminosity"]), stars["A_M"])
 
 # %% log-effect
 effect = "weaker"

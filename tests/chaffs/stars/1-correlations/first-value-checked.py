@@ -1,5 +1,6 @@
 # title: a return in the loop: only the first value of x is checked
 # exercise: Exercise 2
+# based-on: markers-and-plain-python
 # points: log-correlation-domain=0
 
 # %% scatter-plots
@@ -24,6 +25,3 @@ def log_correlation(x, y):
 log_variable = "Size"
 r_before = np.corrcoef(stars.Size, stars.A_M)[0, 1]
 r_after = np.corrcoef(np.log(stars.Size), stars.A_M)[0, 1]
-
-# %% log-effect
-effect = "stronger"

@@ -1,5 +1,6 @@
 # title: the rows are joined by lines in the order of the file
 # exercise: Exercise 2
+# based-on: shortest-log-effect
 # points: scatter-plots-data=0, scatter-plots-labels=0
 
 # %% scatter-plots
@@ -8,17 +9,3 @@ for ax, name in zip(axes, ["Luminosity", "Size"]):
     ax.plot(stars[name], stars["A_M"])
     ax.set_xlabel(name)
     ax.set_ylabel("A_M")
-
-# %% log-correlation
-def log_correlation(x, y):
-    if (x <= 0).any():
-        return float("nan")
-    return np.log(x).corr(y)
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = stars["Luminosity"].corr(stars["A_M"])
-r_after = np.log(stars["Luminosity"]).corr(stars["A_M"])
-
-# %% log-effect
-effect = "stronger" if abs(r_after) > abs(r_before) else "weaker"

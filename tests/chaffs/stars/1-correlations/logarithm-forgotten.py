@@ -1,13 +1,7 @@
 # title: the function correlates x itself, so nothing changes
 # exercise: Exercise 2
+# based-on: shortest-log-effect
 # points: log-correlation-value=0, log-numbers-test=0, log-effect-test=0
-
-# %% scatter-plots
-figure, axes = plt.subplots(1, 2, figsize=(9, 4))
-for ax, name in zip(axes, ["Luminosity", "Size"]):
-    ax.scatter(stars[name], stars["A_M"], s=12)
-    ax.set_xlabel(name)
-    ax.set_ylabel("A_M")
 
 # %% log-correlation
 def log_correlation(x, y):

@@ -1,5 +1,6 @@
 # title: the function returns nothing where there is no logarithm
 # exercise: Exercise 2
+# based-on: markers-and-plain-python
 # points: log-correlation-domain=0
 
 # %% scatter-plots
@@ -22,6 +23,3 @@ def log_correlation(x, y):
 log_variable = "Size"
 r_before = np.corrcoef(stars.Size, stars.A_M)[0, 1]
 r_after = np.corrcoef(np.log(stars.Size), stars.A_M)[0, 1]
-
-# %% log-effect
-effect = "stronger"

@@ -1,5 +1,6 @@
 # title: both plots carry the names of both columns
 # exercise: Exercise 2
+# based-on: markers-and-plain-python
 # points: scatter-plots-labels=0
 
 # %% scatter-plots
@@ -17,6 +18,3 @@ def log_correlation(x, y):
 log_variable = "Size"
 r_before = np.corrcoef(stars.Size, stars.A_M)[0, 1]
 r_after = np.corrcoef(np.log(stars.Size), stars.A_M)[0, 1]
-
-# %% log-effect
-effect = "stronger"

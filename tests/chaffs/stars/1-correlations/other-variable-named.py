@@ -1,5 +1,6 @@
 # title: the name of the variable that was left as it is
 # exercise: Exercise 2
+# based-on: markers-and-plain-python
 # points: log-numbers-test=0, log-effect-test=0
 
 # %% scatter-plots
@@ -21,6 +22,3 @@ def log_correlation(x, y):
 log_variable = "A_M"
 r_before = stars["Luminosity"].corr(stars["A_M"])
 r_after = np.log(stars["Luminosity"]).corr(stars["A_M"])
-
-# %% log-effect
-effect = "stronger"

@@ -1,5 +1,6 @@
 # title: the second result of pearsonr, which is its p-value
 # exercise: Exercise 2
+# based-on: melted-facets
 # points: log-correlation-value=0
 
 # %% scatter-plots
@@ -16,11 +17,6 @@ def log_correlation(x, y):
         return float("nan")
     r, p = pearsonr(np.log(x), y)
     return p
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = pearson(stars["Luminosity"], stars["A_M"])
-r_after = pearson(np.log(stars["Luminosity"]), stars["A_M"])
 
 # %% log-effect
 effect = "weaker"

@@ -1,5 +1,6 @@
 # title: the absolute values are stored, though the signs were to be kept
 # exercise: Exercise 2
+# based-on: markers-and-plain-python
 # points: log-numbers-test=0
 
 # %% scatter-plots
@@ -21,6 +22,3 @@ def log_correlation(x, y):
 log_variable = "Size"
 r_before = abs(stars["Size"].corr(stars["A_M"]))
 r_after = abs(np.log(stars["Size"]).corr(stars["A_M"]))
-
-# %% log-effect
-effect = "stronger"

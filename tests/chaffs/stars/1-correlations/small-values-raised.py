@@ -1,5 +1,6 @@
 # title: values that are not positive are raised to a tiny number
 # exercise: Exercise 2
+# based-on: melted-facets
 # points: log-correlation-domain=0
 
 # %% scatter-plots
@@ -10,11 +11,6 @@ stars.plot.scatter(x="A_M", y="Size", ax=right)
 # %% log-correlation
 def log_correlation(x, y):
     return np.log(np.clip(x, 1e-10, None)).corr(y)
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = pearson(stars["Luminosity"], stars["A_M"])
-r_after = pearson(np.log(stars["Luminosity"]), stars["A_M"])
 
 # %% log-effect
 effect = "weaker"

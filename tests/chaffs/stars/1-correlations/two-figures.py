@@ -1,5 +1,6 @@
 # title: a figure for each pair, of which only the last one is stored
 # exercise: Exercise 2
+# based-on: markers-and-plain-python
 # points: scatter-plots-data=0, scatter-plots-labels=0
 
 # %% scatter-plots
@@ -18,6 +19,3 @@ def log_correlation(x, y):
 log_variable = "Size"
 r_before = np.corrcoef(stars.Size, stars.A_M)[0, 1]
 r_after = np.corrcoef(np.log(stars.Size), stars.A_M)[0, 1]
-
-# %% log-effect
-effect = "stronger"

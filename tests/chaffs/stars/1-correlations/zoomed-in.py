@@ -1,5 +1,6 @@
 # title: the limits of the axes leave the giants out
 # exercise: Exercise 2
+# based-on: melted-facets
 # points: scatter-plots-data=0
 
 # %% scatter-plots
@@ -13,11 +14,6 @@ def log_correlation(x, y):
         if value <= 0:
             return float("nan")
     return pearson(np.log(x), y)
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = pearson(stars["Luminosity"], stars["A_M"])
-r_after = pearson(np.log(stars["Luminosity"]), stars["A_M"])
 
 # %% log-effect
 effect = "weaker"

@@ -1,20 +1,7 @@
 # title: the inner score is taken from -10 to 30
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: scores-inside=0, conclusion-where=0
-
-# %% extended-figure
-x = np.linspace(-10, 30, 800)
-figure, ax = plt.subplots(figsize=(10, 4))
-ax.plot(x, np.sin(x), label="true sine")
-ax.plot(x, sine_model.predict(x.reshape(-1, 1)), label="model")
-ax.set_xlabel("x")
-ax.set_ylabel("y")
-ax.legend()
-
-# %% score-between
-def score_between(low, high):
-    x = np.linspace(low, high, 1000)
-    return r2_score(np.sin(x), sine_model.predict(x.reshape(-1, 1)))
 
 # %% scores
 score_inside = score_between(-10, 30)

@@ -1,5 +1,6 @@
 # title: no labels on the axes
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: extended-figure-labels=0
 
 # %% extended-figure
@@ -8,17 +9,3 @@ figure, ax = plt.subplots(figsize=(10, 4))
 ax.plot(x, np.sin(x), label="true sine")
 ax.plot(x, sine_model.predict(x.reshape(-1, 1)), label="model")
 ax.legend()
-
-# %% score-between
-def score_between(low, high):
-    x = np.linspace(low, high, 1000)
-    return r2_score(np.sin(x), sine_model.predict(x.reshape(-1, 1)))
-
-# %% scores
-score_inside = score_between(0, 20)
-score_left = score_between(-10, 0)
-score_right = score_between(20, 30)
-
-# %% conclusion
-where_it_fails = "outside"
-remedy = "C"

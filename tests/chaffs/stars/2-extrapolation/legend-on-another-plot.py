@@ -1,5 +1,6 @@
 # title: plt.legend explains the last plot, the one of the slopes, and not the curves
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: extended-figure-labels=0
 
 # %% extended-figure
@@ -14,17 +15,3 @@ for each in (ax, below):
     each.set_xlabel("x")
     each.set_ylabel("y")
 plt.legend()
-
-# %% score-between
-def score_between(low, high):
-    x = np.linspace(low, high, 1000)
-    return r2_score(np.sin(x), sine_model.predict(x.reshape(-1, 1)))
-
-# %% scores
-score_inside = score_between(0, 20)
-score_left = score_between(-10, 0)
-score_right = score_between(20, 30)
-
-# %% conclusion
-where_it_fails = "outside"
-remedy = "C"

@@ -1,27 +1,10 @@
 # title: the mean of the sine is taken to be 0 on every interval
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: score-between-inside=0, score-between-outside=0, scores-outside=0
-
-# %% extended-figure
-x = np.linspace(-10, 30, 800)
-figure, ax = plt.subplots(figsize=(10, 4))
-ax.plot(x, np.sin(x), label="true sine")
-ax.plot(x, sine_model.predict(x.reshape(-1, 1)), label="model")
-ax.set_xlabel("x")
-ax.set_ylabel("y")
-ax.legend()
 
 # %% score-between
 def score_between(low, high):
     x = np.linspace(low, high, 1000)
     truth = np.sin(x)
     return 1 - ((truth - sine_model.predict(x[:, None])) ** 2).sum() / (truth**2).sum()
-
-# %% scores
-score_inside = score_between(0, 20)
-score_left = score_between(-10, 0)
-score_right = score_between(20, 30)
-
-# %% conclusion
-where_it_fails = "outside"
-remedy = "C"

@@ -1,25 +1,7 @@
 # title: a high score inside is taken for understanding, and a larger network for the cure
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: conclusion-where=0, conclusion-remedy=0
-
-# %% extended-figure
-x = np.linspace(-10, 30, 800)
-figure, ax = plt.subplots(figsize=(10, 4))
-ax.plot(x, np.sin(x), label="true sine")
-ax.plot(x, sine_model.predict(x.reshape(-1, 1)), label="model")
-ax.set_xlabel("x")
-ax.set_ylabel("y")
-ax.legend()
-
-# %% score-between
-def score_between(low, high):
-    x = np.linspace(low, high, 1000)
-    return r2_score(np.sin(x), sine_model.predict(x.reshape(-1, 1)))
-
-# %% scores
-score_inside = score_between(0, 20)
-score_left = score_between(-10, 0)
-score_right = score_between(20, 30)
 
 # %% conclusion
 where_it_fails = "nowhere"

@@ -1,5 +1,6 @@
 # title: x is divided by its largest value before the network sees it, as it never was in training
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: extended-figure-model=0, extended-figure-range=0, score-between-inside=0, score-between-outside=0, scores-inside=0, scores-outside=0
 
 # %% extended-figure
@@ -15,12 +16,3 @@ ax.legend()
 def score_between(low, high):
     x = np.linspace(low, high, 1000)
     return r2_score(np.sin(x), sine_model.predict(x.reshape(-1, 1) / 20))
-
-# %% scores
-score_inside = score_between(0, 20)
-score_left = score_between(-10, 0)
-score_right = score_between(20, 30)
-
-# %% conclusion
-where_it_fails = "outside"
-remedy = "C"

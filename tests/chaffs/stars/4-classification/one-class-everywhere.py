@@ -1,5 +1,6 @@
 # title: the areas of a network that learned nothing: one colour all over
 # exercise: Exercise 6
+# based-on: shortest-classifier
 # points: boundaries-areas=0
 
 # %% spectral-features
@@ -9,13 +10,6 @@ features = ["log_Temperature", "A_M"]
 def fit_classifier(X_train, y_train):
     network = MLPClassifier((20,), solver="lbfgs", max_iter=300, random_state=0)
     return make_pipeline(StandardScaler(), network).fit(X_train, y_train)
-
-# %% report
-X_train, X_test, y_train, y_test = train_test_split(
-    measurements[features], stars["Spectral_Class"], test_size=0.2, random_state=0
-)
-model = fit_classifier(X_train, y_train)
-accuracy = model.score(X_test, y_test)
 
 # %% boundaries
 x, y = np.meshgrid(np.linspace(3.2, 4.7, 100), np.linspace(-12, 22, 100))

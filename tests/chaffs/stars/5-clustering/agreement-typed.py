@@ -1,12 +1,7 @@
 # title: the agreement of one file typed in
 # exercise: Bonus
+# based-on: shortest-clustering
 # points-elsewhere: meaning-agreement=0
-
-# %% transform
-transformed = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()
-for name in ("Temperature", "Luminosity", "Size"):
-    transformed[name] = np.log(transformed[name])
-transformed = (transformed - transformed.mean()) / transformed.std()
 
 # %% search
 models, inertias, silhouettes = {}, {}, {}
@@ -15,10 +10,6 @@ for k in range(2, 9):
     inertias[k] = models[k].inertia_
     silhouettes[k] = silhouette_score(transformed, models[k].labels_)
 scores = pd.DataFrame({"inertia": inertias, "silhouette": silhouettes})
-
-# %% choice
-n_clusters = int(scores["silhouette"].idxmax())
-labels = models[n_clusters].labels_
 
 # %% meaning
 counts = pd.crosstab(stars["Type"], labels)

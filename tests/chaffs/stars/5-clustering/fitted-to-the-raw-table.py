@@ -1,12 +1,7 @@
 # title: the table was transformed, and K-means got the old one
 # exercise: Bonus
+# based-on: shortest-clustering
 # points: search-models=0, search-inertia=0, search-silhouette=0
-
-# %% transform
-transformed = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()
-for name in ("Temperature", "Luminosity", "Size"):
-    transformed[name] = np.log(transformed[name])
-transformed = (transformed - transformed.mean()) / transformed.std()
 
 # %% search
 SEED = 0
@@ -18,12 +13,3 @@ for k in range(2, 9):
     inertias[k] = models[k].inertia_
     silhouettes[k] = silhouette_score(raw, models[k].labels_)
 scores = pd.DataFrame({"inertia": inertias, "silhouette": silhouettes})
-
-# %% choice
-n_clusters = int(scores["silhouette"].idxmax())
-labels = models[n_clusters].labels_
-
-# %% meaning
-counts = pd.crosstab(stars["Type"], labels)
-cluster_types = dict(counts.idxmax())
-agreement = adjusted_rand_score(stars["Type"], labels)

@@ -1,12 +1,7 @@
 # title: the table of scores was made up, and the conclusion drawn from it
 # exercise: Bonus
+# based-on: shortest-clustering
 # points: search-inertia=0, search-silhouette=0, choice-number=0
-
-# %% transform
-transformed = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()
-for name in ("Temperature", "Luminosity", "Size"):
-    transformed[name] = np.log(transformed[name])
-transformed = (transformed - transformed.mean()) / transformed.std()
 
 # %% search
 SEED = 0
@@ -19,12 +14,3 @@ scores = pd.DataFrame(
     },
     index=range(2, 9),
 )
-
-# %% choice
-n_clusters = int(scores["silhouette"].idxmax())
-labels = models[n_clusters].labels_
-
-# %% meaning
-counts = pd.crosstab(stars["Type"], labels)
-cluster_types = dict(counts.idxmax())
-agreement = adjusted_rand_score(stars["Type"], labels)

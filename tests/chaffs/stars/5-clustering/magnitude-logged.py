@@ -1,27 +1,9 @@
 # title: the logarithm of A_M too, after a shift that makes it positive
 # exercise: Bonus
+# based-on: shortest-clustering
 # points: transform-logs=0
 
 # %% transform
 values = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()
 values["A_M"] = values["A_M"] - values["A_M"].min() + 1
 transformed = StandardScaler().fit_transform(np.log(values))
-
-# %% search
-SEED = 0
-
-models, inertias, silhouettes = {}, {}, {}
-for k in range(2, 9):
-    models[k] = KMeans(n_clusters=k, n_init=10, random_state=SEED).fit(transformed)
-    inertias[k] = models[k].inertia_
-    silhouettes[k] = silhouette_score(transformed, models[k].labels_)
-scores = pd.DataFrame({"inertia": inertias, "silhouette": silhouettes})
-
-# %% choice
-n_clusters = int(scores["silhouette"].idxmax())
-labels = models[n_clusters].labels_
-
-# %% meaning
-counts = pd.crosstab(stars["Type"], labels)
-cluster_types = dict(counts.idxmax())
-agreement = adjusted_rand_score(stars["Type"], labels)

@@ -1,5 +1,6 @@
 # title: each star's four numbers standardised, not each column
 # exercise: Bonus
+# based-on: shortest-clustering
 # points: transform-logs=0, transform-scale=0
 
 # %% transform
@@ -8,22 +9,3 @@ for name in ("Temperature", "Luminosity", "Size"):
     transformed[name] = np.log(transformed[name])
 rows = transformed.to_numpy()
 transformed = (rows - rows.mean(axis=1, keepdims=True)) / rows.std(axis=1, keepdims=True)
-
-# %% search
-SEED = 0
-
-models, inertias, silhouettes = {}, {}, {}
-for k in range(2, 9):
-    models[k] = KMeans(n_clusters=k, n_init=10, random_state=SEED).fit(transformed)
-    inertias[k] = models[k].inertia_
-    silhouettes[k] = silhouette_score(transformed, models[k].labels_)
-scores = pd.DataFrame({"inertia": inertias, "silhouette": silhouettes})
-
-# %% choice
-n_clusters = int(scores["silhouette"].idxmax())
-labels = models[n_clusters].labels_
-
-# %% meaning
-counts = pd.crosstab(stars["Type"], labels)
-cluster_types = dict(counts.idxmax())
-agreement = adjusted_rand_score(stars["Type"], labels)

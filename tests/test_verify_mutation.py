@@ -331,28 +331,29 @@ def test_a_record_that_is_ill_formed_is_refused(
     assert caught.value.code == "decisions-ill-formed"
 
 
-def test_a_survivor_without_decision_and_a_decision_without_mutant_are_complaints() -> None:
-    a, b = a_mutant("a"), a_mutant("b")
-    decided = [Decision("a", Ruling.ACCEPTED, "r"), Decision("gone", Ruling.EQUIVALENT, "r")]
-    undecided, stale = decisions.complaints(decided, known=[a, b], survived=[a, b])
-    assert "b: fit, slope, line 2 (number)" in undecided
-    assert "gone" in stale
+def told(
+    decided: list[Decision], survived: Sequence[Mutant] = (), killed: Sequence[Mutant] = ()
+) -> list[str]:
+    """Return what is said of decisions when there are the mutants a and b."""
+    sifted = Sifted(tuple(killed), tuple(survived), not_judged=())
+    return list(decisions.complaints(decided, [a_mutant("a"), a_mutant("b")], sifted))
+
+
+def test_a_survivor_without_decision_and_a_decision_without_survivor_are_complaints() -> None:
+    decided = [Decision(name, Ruling.ACCEPTED, "r") for name in ("a", "gone")]
+    undecided, killed, stale = told(decided, survived=[a_mutant("b")], killed=[a_mutant("a")])
+    assert 'survivor of fit: "b", # slope:' in undecided
+    assert "mutant a, which a test kills now" in killed
+    assert "mutant gone, which is no more" in stale
 
 
 def test_a_decision_about_a_mutant_that_was_not_graded_this_time_stands() -> None:
-    decided = [Decision("a", Ruling.EQUIVALENT, "r")]
-    assert list(decisions.complaints(decided, known=[a_mutant("a")], survived=[])) == []
+    assert told([Decision("a", Ruling.EQUIVALENT, "r")]) == []
 
 
-def test_a_test_that_was_missing_and_is_there_now_is_told() -> None:
-    decided = [Decision(name, Ruling.MISSING_TEST, "r") for name in "ab"]
-    sifted = Sifted(killed=(a_mutant("a"),), survived=(a_mutant("b"),), not_judged=())
-    assert decisions.overtaken(decided, sifted) == (decided[0],)
-
-
-def test_a_draft_goes_into_the_record_as_it_is(tmp_path: Path) -> None:
+def test_what_is_said_of_a_survivor_goes_into_the_record_as_it_is(tmp_path: Path) -> None:
     made = of_cell(region("x = f(1,", "      2)"))
-    text = decisions.draft(made)
+    text = "\n".join(line.partition(": ")[2] for line in told([], survived=made))
     head = '[[survivors]]\ndecision = "accepted"\nreason = "r"\nmutants = [\n'
     assert {each.mutant for each in written(tmp_path, f"{head}{text}\n]\n")} == {
         each.id for each in made
@@ -366,4 +367,4 @@ def test_every_decision_about_stars_is_about_a_mutant_that_there_is(
     decided = decisions.read_decisions(masters.ROOT / "tests" / "mutants" / "stars.toml")
     known = [mutant for found in of_stars.values() for mutant in found]
     assert decided
-    assert list(decisions.complaints(decided, known, survived=[])) == []
+    assert list(decisions.complaints(decided, known, Sifted((), (), ()))) == []

@@ -13,7 +13,7 @@ Comments are for people; the id of a mutant says all that the autograder needs.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -97,34 +97,25 @@ def _refuse_twice(decisions: Iterable[Decision]) -> None:
 
 
 def complaints(
-    decisions: Iterable[Decision], known: Iterable[Mutant], survived: Iterable[Mutant]
+    decisions: Sequence[Decision], known: Iterable[Mutant], sifted: Sifted
 ) -> Iterator[str]:
-    """Yield each survivor without a decision, and each decision without a mutant.
+    """Yield each survivor without a decision, and each decision without a survivor.
 
     ``known`` are all mutants of the assignment, those too that were not graded this time.
     """
     decided = {each.mutant for each in decisions}
     there = {mutant.id for mutant in known}
-    for mutant in survived:
+    for mutant in sifted.survived:
         if mutant.id not in decided:
-            yield f"nothing is decided about a mutant that survives: {mutant.label}"
+            yield f"nothing is decided about a survivor of {mutant.notebook}: {_line(mutant)}"
+    for mutant in sifted.killed:
+        if mutant.id in decided:
+            yield f"a decision is about mutant {mutant.id}, which a test kills now: remove it"
     for stale in sorted(decided - there):
         yield f"a decision is about mutant {stale}, which is no more: remove it"
 
 
-def overtaken(decisions: Iterable[Decision], sifted: Sifted) -> tuple[Decision, ...]:
-    """Return the decisions that call a test missing for a mutant which is now killed."""
-    killed = {mutant.id for mutant in sifted.killed}
-    return tuple(
-        each for each in decisions if each.ruling is Ruling.MISSING_TEST and each.mutant in killed
-    )
-
-
-def draft(undecided: Iterable[Mutant]) -> str:
-    """Return the lines of a file of decisions that name some mutants, for a person to sort."""
-    return "\n".join(f'    "{mutant.id}", # {_change(mutant)}' for mutant in undecided)
-
-
-def _change(mutant: Mutant) -> str:
+def _line(mutant: Mutant) -> str:
+    """Return the line that names a mutant in a file of decisions."""
     before, after = (" ".join(text.split()) for text in (mutant.before, mutant.after))
-    return f"{mutant.grade_id}: {before} -> {after or '(nothing)'}"
+    return f'"{mutant.id}", # {mutant.grade_id}: {before} -> {after or "(nothing)"}'

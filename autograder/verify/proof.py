@@ -202,7 +202,7 @@ def _mutation(planned: Plan, wanted: Wanted, outcomes: Sequence[Outcome]) -> Mut
     decisions = read_decisions(wanted.cases / "mutants" / f"{planned.assignment.name}.toml")
     tried = {master.name for master in planned.assignment.masters}
     sifted = sift((each for each in planned.all_mutants if each.notebook in tried), outcomes)
-    wrong = tuple(complaints(decisions, planned.all_mutants, sifted.survived))
+    wrong = tuple(complaints(decisions, planned.all_mutants, sifted))
     return Mutation(sifted, decisions, wrong)
 
 

@@ -11,6 +11,7 @@ from autograder import assignment, cases
 from autograder.assignment import BEGIN_HIDDEN, END_HIDDEN, Master, TestCell
 from autograder.cases import Case, Kind
 from autograder.execution.syntax import bindings
+from autograder.verify.mutation import solution_cells
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "source" / "stars"
@@ -39,15 +40,9 @@ def exercises(master: Master) -> tuple[str, ...]:
 
 def solutions(master: Master) -> dict[str, set[str]]:
     """Return the solution cells of each exercise: those that its test cells stand behind."""
-    of_test = {test.position: test.exercise for test in master.tests}
     found: dict[str, set[str]] = {name: set() for name in exercises(master)}
-    waiting: set[str] = set()
-    for at, cell in enumerate(master.notebook.cells):
-        if cell.is_solution:
-            waiting.add(str(cell.grade_id))
-        elif at in of_test:
-            found[of_test[at]] |= waiting
-            waiting = set()
+    for grade_id, exercise in solution_cells(master).items():
+        found[exercise].add(grade_id)
     return found
 
 

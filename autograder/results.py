@@ -185,13 +185,14 @@ def from_json(text: str) -> Result:
         tree = json.loads(text)
         if tree.pop("schema") not in _READABLE:
             raise ValueError("schema")
-        notebooks = tuple(_notebook(each) for each in tree.pop("notebooks"))
+        notebooks = tuple(notebook_result(each) for each in tree.pop("notebooks"))
         return Result(state=State(tree.pop("state")), notebooks=notebooks, **tree)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise InternalError("result-unreadable", f"a result file is damaged: {error!r}") from None
 
 
-def _notebook(tree: dict[str, Any]) -> NotebookResult:
+def notebook_result(tree: dict[str, Any]) -> NotebookResult:
+    """Return what plain JSON says, using it up; raises TypeError, KeyError or ValueError."""
     tests = tuple(
         TestResult(verdict=Verdict(test.pop("verdict")), **test) for test in tree.pop("tests")
     )

@@ -196,7 +196,7 @@ class Ward:
         """Grade a classmate first, so that there are results to reach, and then everybody."""
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         with mock.patch(
-            "autograder.pipeline.grader.Pool", functools.partial(Pool, landlock_abi_cap=self.cap)
+            "autograder.pipeline.machines.Pool", functools.partial(Pool, landlock_abi_cap=self.cap)
         ):
             pipeline.grade_class(self.course, NAME, students=["classmate"], jobs=1)
             note = self.course.root / "gradebook-note"

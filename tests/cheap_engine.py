@@ -12,7 +12,7 @@ import pytest
 
 from autograder.execution.grading import Graded
 from autograder.jail.entry import Tier
-from autograder.pipeline import grader, submissions
+from autograder.pipeline import machines
 from autograder.results import NotebookResult, TestResult
 from autograder.submission import Submission
 from autograder.verdicts import Verdict
@@ -87,8 +87,8 @@ class Pool:
 def install(monkeypatch: pytest.MonkeyPatch) -> Engine:
     """Let the pipeline grade by this engine until the test ends."""
     engine = Engine()
-    monkeypatch.setattr(grader, "Pool", lambda *_: Pool(engine))
-    monkeypatch.setattr(submissions, "grade", engine.grade)
+    monkeypatch.setattr(machines, "Pool", lambda *_: Pool(engine))
+    monkeypatch.setattr(machines, "grade", engine.grade)
     # Trying the machine's jail costs a process each time.
-    monkeypatch.setattr(grader, "choose_tier", lambda *_, **__: Tier.UNPRIVILEGED)
+    monkeypatch.setattr(machines, "choose_tier", lambda *_, **__: Tier.UNPRIVILEGED)
     return engine

@@ -230,7 +230,7 @@ def test_the_feedback_verb_writes_pages_anew_and_runs_nothing(
     autograde(buttons, "cyd")
     give(course, "cyd", "test-price", 1.25)
     before = results.history(course.results, "cyd", NAME)
-    monkeypatch.setattr("autograder.pipeline.grader.Pool", None)
+    monkeypatch.setattr("autograder.pipeline.machines.Pool", None)
     words = ["feedback", NAME, f"--course-dir={course.root}", "--student=cyd"]
     done = CliRunner().invoke(verbs, words)
     assert done.output == f"{NAME}: 2 pages -> {course.feedback}\n"

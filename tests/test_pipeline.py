@@ -32,7 +32,7 @@ from autograder.errors import InstructorError, OperatorError
 from autograder.execution.rooms import Process, Zygote
 from autograder.jail.doctor import Trial
 from autograder.jail.entry import Tier
-from autograder.pipeline import submissions, tiers
+from autograder.pipeline import machines, tiers
 from autograder.results import Result, State
 
 Projected = list[list[str]]
@@ -361,14 +361,14 @@ def test_a_fault_of_the_engine_is_never_a_zero(
 ) -> None:
     hand_in(course, "ada", RIGHT)
     hand_in(course, "ben", RIGHT)
-    grade = submissions.grade
+    grade = machines.grade
 
     def failing(rooms: Any, submission: Any, settings: Any, **more: Any) -> Any:
         if "# unlucky" in str(submission.notebook.cells[1].source):
             raise RuntimeError("a bug")
         return grade(rooms, submission, settings, **more)
 
-    monkeypatch.setattr(submissions, "grade", failing)
+    monkeypatch.setattr(machines, "grade", failing)
     hand_in(course, "eve", RIGHT + "  # unlucky")
     found = graded(course)
     assert (found["ada"].points, found["ben"].points) == (2, 2)

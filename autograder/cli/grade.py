@@ -12,7 +12,9 @@ from rich.console import Console
 from autograder import gradebook, pipeline
 from autograder.assignment import Assignment
 from autograder.configuration import Course, open_course
+from autograder.errors import OperatorError
 from autograder.pipeline import Grading
+from autograder.pipeline.machines import Machines
 from autograder.report.difference import difference_json, difference_table
 from autograder.report.live import live_bar
 from autograder.report.table import class_json, class_table, noticed_lines, printable
@@ -27,6 +29,7 @@ from autograder.results import Result, State
 @click.option("--accept", is_flag=True, help="Write scores that change though the work did not.")
 @click.option("--again", is_flag=True, help="Run what has not changed as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster: tcp://HOST:PORT.")
 @click.option("--unsafe-no-jail", is_flag=True, help="For developing on a Linux without a jail.")
 def command(
     assignment: str,
@@ -36,6 +39,7 @@ def command(
     accept: bool,
     again: bool,
     as_json: bool,
+    scheduler: str | None,
     unsafe_no_jail: bool,
 ) -> None:
     """Grade what was handed in for ASSIGNMENT.
@@ -47,7 +51,12 @@ def command(
     be accepted, 2 for an error.
     """
     course = open_course(course_dir)
-    with pipeline.Grader(course, assignment, unsafe_no_jail=unsafe_no_jail) as grader:
+    with (
+        machines(course, scheduler, unsafe_no_jail) as chosen,
+        pipeline.Grader(
+            course, assignment, unsafe_no_jail=unsafe_no_jail, machines=chosen
+        ) as grader,
+    ):
         with grading_bar(len(students or course.students(assignment))) as advance:
             grading = grader.grade(
                 students, jobs=jobs, accept=accept, again=again, progress=advance
@@ -61,6 +70,29 @@ def command(
             show(Console(), grading, grader.assignment, course)
     settled = all(result.state is State.GRADED for result in grading.results)
     sys.exit(0 if settled and not grading.held else 1)
+
+
+@contextmanager
+def machines(
+    course: Course, scheduler: str | None, unsafe_no_jail: bool
+) -> Iterator[Machines | None]:
+    """Yield the cluster behind a scheduler, or None for this machine.
+
+    Raises OperatorError when it cannot be reached, or Dask is not installed.
+    """
+    if scheduler is None:
+        yield None
+        return
+    try:
+        # Late: only who has a cluster has Dask.
+        from autograder.cluster import Cluster
+    except ImportError as error:
+        raise OperatorError(
+            "dask-missing",
+            f"--scheduler needs Dask ({error}): pip install 'sealed-autograder[cluster]'",
+        ) from None
+    with Cluster(scheduler, course, unsafe_no_jail=unsafe_no_jail) as cluster:
+        yield cluster
 
 
 @contextmanager

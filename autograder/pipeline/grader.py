@@ -3,10 +3,10 @@
 import dataclasses
 import importlib
 import logging
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,14 +18,13 @@ from autograder.compiler.composition import compose
 from autograder.configuration import Course
 from autograder.errors import AutograderError, InstructorError, InternalError
 from autograder.execution.outputs import ignored_stderr
-from autograder.execution.pool import Pool
 from autograder.marks import Standing
 from autograder.notebook import Notebook
 from autograder.pipeline import hashing, records, submissions
 from autograder.pipeline.changing import changes_silently, follows_from_the_same, has_tests_of
+from autograder.pipeline.machines import Engine, Machines, ThisMachine
 from autograder.pipeline.records import Judged
 from autograder.pipeline.submissions import HandedIn, Room
-from autograder.pipeline.tiers import choose_tier, engine, protected
 from autograder.platforms import require_grading
 from autograder.results import Change, Result, State
 
@@ -84,19 +83,30 @@ class Grader:
     machine cannot grade.
     """
 
-    def __init__(self, course: Course, name: str, *, unsafe_no_jail: bool = False) -> None:
-        """Read the assignment and its release; nothing starts yet."""
+    def __init__(
+        self,
+        course: Course,
+        name: str,
+        *,
+        unsafe_no_jail: bool = False,
+        machines: Machines | None = None,
+    ) -> None:
+        """Read the assignment and its release; nothing starts yet.
+
+        Submissions run on ``machines``, where none are given on this one.
+        """
         require_grading()
         self.course, self.name = course, name
         self.assignment = compose(course, name)
         self._released = _released(course, self.assignment)
-        self._tier = choose_tier(course, unsafe_no_jail=unsafe_no_jail)
+        self._machines = machines or ThisMachine(course, name, unsafe_no_jail=unsafe_no_jail)
         # Here too: where nothing is left to run, no zygote would.
         homes.sweep()
         self._rules = helper_files.rules(course, self.assignment)
         self._ignored = ignored_stderr(course.config)
         self._hashes = hashing.of_assignment(course, self.assignment)
-        self._pool: Pool | None = None
+        self._running = ExitStack()
+        self._engine: Engine | None = None
         self._starting = threading.Lock()
         self._known: dict[Path, Result] = {}
         self._standings: Mapping[str, Standing] = {}
@@ -112,8 +122,7 @@ class Grader:
         trace: TracebackType | None,
     ) -> None:
         """End all processes."""
-        if self._pool is not None:
-            self._pool.__exit__(kind, error, trace)
+        self._running.__exit__(kind, error, trace)
 
     def is_current(self) -> bool:
         """Tell whether the masters and their data are still those that this grader read."""
@@ -144,7 +153,7 @@ class Grader:
         settled: list[_Settled] = []
         waits = False
         try:
-            for each in self._settle_all(chosen, jobs or os.cpu_count() or 1, accept, again):
+            for each in self._settle_all(chosen, jobs or self._machines.slots, accept, again):
                 settled.append(each)
                 progress(each.stands)
         finally:
@@ -189,7 +198,7 @@ class Grader:
             notebooks=(),
             handed_in=submission.read_timestamp(handed_in.folder),
             hashes=hashes,
-            engine=engine(self._tier),
+            engine=self._machines.engine,
         )
         return handed_in, _Plan(blank, self._newest(student))
 
@@ -224,24 +233,18 @@ class Grader:
         held = records.held_result(self.course, plan.blank.student, self.name)
         return held if held is not None and follows_from_the_same(held, plan.blank) else None
 
-    def _start(self) -> Pool:
+    def _start(self) -> Engine:
         """Start the zygotes, and run each prefix before anything is recorded of any student."""
         with self._starting:
-            if self._pool is not None:
-                return self._pool
-            # nbgrader takes seconds to import; the zygotes start meanwhile.
-            late = threading.Thread(
-                target=importlib.import_module, args=("nbgrader.api",), daemon=True
-            )
-            late.start()
-            course = self.course
-            away = protected(course, self.name)
-            pool = Pool(self.assignment, course.settings, self._tier, away)
-            self._pool = pool.__enter__()
-            pool.warm_up()
-            for master in self.assignment.masters:
-                pool.rooms(master, warm=True)
-            return pool
+            if self._engine is None:
+                # nbgrader takes seconds to import; the zygotes start meanwhile.
+                late = threading.Thread(
+                    target=importlib.import_module, args=("nbgrader.api",), daemon=True
+                )
+                late.start()
+                engine = self._machines.open(self.assignment, self.course.settings)
+                self._engine = self._running.enter_context(engine)
+            return self._engine
 
     # ---- running, and what comes of it
 
@@ -275,8 +278,7 @@ class Grader:
             return _Settled(lost)
 
     def _room(self) -> Room:
-        pool = self._start()
-        return Room(self.course, self.assignment, self._released, pool, self._ignored)
+        return Room(self.assignment, self._released, self._start(), self._ignored)
 
     def _write(self, judged: Judged, before: Result | None, accept: bool) -> _Settled:
         if before is not None and not accept and changes_silently(before, judged.result):

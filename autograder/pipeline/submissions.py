@@ -13,16 +13,15 @@ from autograder.configuration import Course
 from autograder.errors import (
     AutograderError,
     InstructorError,
-    InternalError,
     OperatorError,
     StudentError,
 )
-from autograder.execution.grading import Graded, grade
+from autograder.execution.grading import Graded
 from autograder.execution.outputs import without_ignored
-from autograder.execution.pool import Pool
 from autograder.helper_files import HelperFile, Rules
 from autograder.manual import manual_cells
 from autograder.notebook import Notebook
+from autograder.pipeline.machines import Engine
 from autograder.pipeline.records import Judged
 from autograder.plain_text import acts_as_formula
 from autograder.results import NotebookResult, Result, State, TestResult
@@ -53,10 +52,9 @@ class HandedIn:
 class Room:
     """Hold what grading every student of a class has in common."""
 
-    course: Course
     assignment: Assignment
     released: Mapping[str, Notebook]
-    pool: Pool
+    engine: Engine
     ignored: re.Pattern[str] | None = None
 
 
@@ -116,28 +114,12 @@ def _notebook(room: Room, handed_in: HandedIn, master: Master) -> _Outcome:
 def _taken_in(room: Room, handed_in: HandedIn, master: Master) -> Graded:
     path = submission.find_notebook(handed_in.folder, master.name)
     notebook = submission.read_notebook(path)
-    taken = submission.take_in(master, notebook, handed_in.helper_files)
-    graded = run(room, taken)
+    graded = room.engine.grade(master, notebook, handed_in.helper_files)
     manual = manual_cells(master, notebook, room.released[master.name])
     notices = (*handed_in.notices, *graded.result.notices)
     result = dataclasses.replace(graded.result, manual=manual, notices=notices)
     shown = without_ignored(graded.notebook, room.ignored)
     return dataclasses.replace(graded, result=result, notebook=shown)
-
-
-def run(room: Room, taken: submission.Submission, *, margins: bool = False) -> Graded:
-    """Grade; once more when a process could not start, since a dead zygote is replaced.
-
-    ``margins`` keeps how close each comparison of the tests was; nobody who grades wants it.
-    """
-    settings = room.course.settings
-    try:
-        rooms = room.pool.rooms(taken.master, warm=taken.warm)
-        return grade(rooms, taken, settings, margins=margins)
-    except InternalError:
-        logger.warning("grading is tried once more: %s", taken.master.name)
-        rooms = room.pool.rooms(taken.master, warm=taken.warm)
-        return grade(rooms, taken, settings, margins=margins)
 
 
 def _unjudged(master: Master, problem: str) -> NotebookResult:

@@ -13,7 +13,6 @@ from autograder.compiler.composition import compose
 from autograder.configuration import Course
 from autograder.errors import InstructorError
 from autograder.notebook import Notebook
-from autograder.pipeline import submissions
 from autograder.pipeline.tiers import choose_tier
 from autograder.plain_text import plain
 from autograder.platforms import require_grading
@@ -80,7 +79,7 @@ def add_on(ground: Ground, wanted: Addition, submitted: Notebook) -> Added:
     """
     master = ground.master(wanted.notebook)
     found = _asked(master, works(master, ground.released[master.name], submitted), wanted)
-    graded = submissions.run(ground.room, submission.take_in(master, submitted)).result
+    graded = ground.run(submission.take_in(master, submitted)).result
     scored = {test.grade_id: test.points for test in graded.tests}
     chosen = [
         work

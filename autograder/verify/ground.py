@@ -18,12 +18,13 @@ from autograder.compiler.release import compile_assignment
 from autograder.configuration import Course
 from autograder.datafile import check_datafile, find_schema
 from autograder.errors import InstructorError
+from autograder.execution.grading import Graded
 from autograder.execution.pool import Pool
 from autograder.jail.entry import Tier
 from autograder.notebook import Notebook
-from autograder.pipeline import hashing
-from autograder.pipeline.submissions import Room
+from autograder.pipeline import hashing, machines
 from autograder.pipeline.tiers import protected
+from autograder.submission import Submission
 from autograder.verify.outcome import OWN_DATA
 
 EXTRA_DATA = "AUTOGRADER_EXTRA_DATA"
@@ -135,7 +136,6 @@ class Ground:
         """Start the zygotes, without waiting for them."""
         self._pool.__enter__()
         self._pool.warm_up()
-        self.room = Room(self.course, self.assignment, self.released, self._pool)
         return self
 
     def __exit__(
@@ -151,6 +151,10 @@ class Ground:
     def master(self, notebook: str) -> Master:
         """Return the master of that name."""
         return next(each for each in self.assignment.masters if each.name == notebook)
+
+    def run(self, taken: Submission, *, margins: bool = False) -> Graded:
+        """Grade what was taken in; ``margins`` keeps how close each comparison was."""
+        return machines.run(self._pool, taken, self.course.settings, margins=margins)
 
 
 def _laid_out(course: Course, name: str, data: Data, home: Path) -> Path:

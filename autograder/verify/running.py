@@ -16,7 +16,6 @@ from autograder.errors import InternalError, StudentError
 from autograder.execution.grading import Graded
 from autograder.execution.margins import margins_of
 from autograder.notebook import Notebook, NotebookUnreadable
-from autograder.pipeline import submissions
 from autograder.results import TestResult
 from autograder.verdicts import Verdict
 from autograder.verify import records
@@ -96,7 +95,7 @@ class Runner:
         try:
             handed_in = notebooks.parse(self._content(sheet))
             taken = submission.take_in(master, handed_in)
-            graded = submissions.run(self._ground.room, taken, margins=self._margins)
+            graded = self._ground.run(taken, margins=self._margins)
         except (NotebookUnreadable, StudentError) as error:
             return {"tests": [], "refused": error.message}
         except InternalError as error:

@@ -1,0 +1,209 @@
+"""Grading on a Dask cluster: the same results as here, whatever dies on the way."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from distributed import LocalCluster
+from engine_course import RIGHT, WRONG, hand_in, write_course
+
+from autograder import gradebook, pipeline, results
+from autograder.cluster import Cluster, client
+from autograder.configuration import Course
+from autograder.errors import OperatorError
+from autograder.results import Result, State
+
+CLASS = {f"right-{at}": RIGHT for at in range(4)} | {f"wrong-{at}": WRONG for at in range(3)}
+POINTS = {name: 2.0 * (work == RIGHT) for name, work in CLASS.items()}
+
+
+@pytest.fixture(autouse=True)
+def no_gradebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep nbgrader's database out of it: it has tests of its own."""
+    monkeypatch.setattr(gradebook, "project", lambda *_: None)
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[LocalCluster]:
+    """Return a scheduler and two workers, each a process."""
+    with made() as cluster:
+        yield cluster
+
+
+def made(workers: int = 2) -> LocalCluster:
+    return LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0"
+    )
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return a_course(tmp_path)
+
+
+@pytest.fixture
+def slow_course(tmp_path: Path) -> Course:
+    """Return a course in which something can happen while a submission runs."""
+    return a_course(tmp_path, "import time; time.sleep(1.5)\n")
+
+
+def a_course(folder: Path, before: str = "") -> Course:
+    course = write_course(folder / "course")
+    for name, work in CLASS.items():
+        hand_in(course, name, before + work)
+    return course
+
+
+def grade_on(address: str, course: Course, **more: Any) -> dict[str, Result]:
+    with (
+        Cluster(address, course) as cluster,
+        pipeline.Grader(course, "lines", machines=cluster) as grader,
+    ):
+        return {each.student: each for each in grader.grade(**more).results}
+
+
+def points(found: dict[str, Result]) -> dict[str, float]:
+    return {name: result.points for name, result in found.items()}
+
+
+def test_the_cluster_comes_to_what_this_machine_comes_to(
+    local: LocalCluster, course: Course
+) -> None:
+    hand_in(course, "broken", RIGHT)
+    (course.submitted / "broken" / "lines" / "paper.ipynb").write_text("{")
+    there = grade_on(local.scheduler_address, course)
+    copies = {path: path.read_bytes() for path in course.autograded.rglob("*.ipynb")}
+    here = {
+        each.student: each for each in pipeline.grade_class(course, "lines", again=True).results
+    }
+    assert {name: results.comparable(each) for name, each in there.items()} == {
+        name: results.comparable(each) for name, each in here.items()
+    }
+    assert there["broken"].state is State.REFUSED
+    assert len(copies) == len(CLASS)
+    assert copies == {path: path.read_bytes() for path in copies}
+    # What is said of the engine is the same too, so nothing has to run again.
+    assert all(len(results.history(course.results, name, "lines")) == 1 for name in there)
+
+
+def test_a_worker_lets_go_of_an_assignment_that_is_done(
+    local: LocalCluster, course: Course
+) -> None:
+    def sites() -> list[str]:
+        with Cluster(local.scheduler_address, course) as cluster:
+            found = cluster._client.run(lambda dask_worker: list(dask_worker.plugins))
+        return [name for names in found.values() for name in names if "autograder" in name]
+
+    with (
+        Cluster(local.scheduler_address, course) as cluster,
+        pipeline.Grader(course, "lines", machines=cluster) as grader,
+    ):
+        grader.grade()
+        assert len(sites()) == 2
+    assert sites() == []
+
+
+def test_nothing_that_comes_from_a_worker_is_unpickled(local: LocalCluster, course: Course) -> None:
+    with Cluster(local.scheduler_address, course) as cluster:
+        assert cluster._client.submit(str.upper, "text").result() == "TEXT"
+        with pytest.raises(TypeError, match="msgpack"):
+            cluster._client.submit(Path, "path").result()
+
+
+def test_a_worker_that_is_killed_costs_nobody_anything(slow_course: Course) -> None:
+    killed: list[int] = []
+
+    def kill(result: Result) -> None:
+        if not killed:
+            killed.append(workers[0])
+            os.kill(workers[0], signal.SIGKILL)
+
+    with made() as cluster:
+        with Cluster(cluster.scheduler_address, slow_course) as machines:
+            workers = sorted(machines._client.run(os.getpid).values())
+        found = grade_on(cluster.scheduler_address, slow_course, progress=kill)
+    assert killed
+    assert points(found) == POINTS
+    assert all(len(results.history(slow_course.results, name, "lines")) == 1 for name in found)
+
+
+def test_a_worker_that_joins_late_takes_its_share(slow_course: Course) -> None:
+    with made(workers=1) as cluster:
+        found = grade_on(
+            cluster.scheduler_address, slow_course, progress=lambda result: cluster.scale(2)
+        )
+        with Cluster(cluster.scheduler_address, slow_course) as machines:
+            assert len(machines._client.nthreads()) == 2
+    assert points(found) == POINTS
+
+
+def test_without_the_scheduler_what_is_graded_stands_and_the_rest_is_graded_next_time(
+    slow_course: Course, tmp_path: Path
+) -> None:
+    done: list[str] = []
+
+    def kill(result: Result) -> None:
+        done.append(result.student)
+        if len(done) == 2:
+            scheduler.kill()
+
+    with started(tmp_path) as (scheduler, address):
+        with pytest.raises(OperatorError, match="grade again") as caught:
+            grade_on(address, slow_course, progress=kill)
+    assert caught.value.code == "cluster-lost"
+    written = {name for name in CLASS if results.history(slow_course.results, name, "lines")}
+    assert set(done) <= written < set(CLASS)
+    again = pipeline.grade_class(slow_course, "lines")
+    assert again.reused == len(written)
+    assert points({each.student: each for each in again.results}) == POINTS
+    assert all(len(results.history(slow_course.results, name, "lines")) == 1 for name in CLASS)
+
+
+def dask(command: str) -> subprocess.Popen[bytes]:
+    options = f"distributed.cli.dask_{command} --dashboard-address :0".split()
+    return subprocess.Popen([sys.executable, "-m", *options])
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Start a scheduler and a worker of two threads, as an operator does, by Dask's commands."""
+    told = folder / "scheduler.json"
+    scheduler = dask(f"scheduler --host 127.0.0.1 --port 0 --scheduler-file {told}")
+    worker = dask(f"worker --nthreads 2 --no-nanny --death-timeout 5 --scheduler-file {told}")
+    try:
+        while not told.is_file():
+            time.sleep(0.1)
+        yield scheduler, json.loads(told.read_text())["address"]
+    finally:
+        for process in (worker, scheduler):
+            process.kill()
+            process.wait()
+
+
+# ---- what is refused
+
+
+def test_without_a_scheduler_it_says_where_it_looked(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "CONNECTING_SECONDS", 1)
+    with pytest.raises(OperatorError, match=r"tcp://127\.0\.0\.1:9") as caught:
+        Cluster("tcp://127.0.0.1:9", course)
+    assert caught.value.code == "cluster-missing"
+
+
+def test_without_workers_nothing_is_waited_for_long(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "CONNECTING_SECONDS", 1)
+    with made(workers=0) as cluster, pytest.raises(OperatorError, match="no workers") as caught:
+        Cluster(cluster.scheduler_address, course)
+    assert caught.value.code == "cluster-without-workers"

@@ -112,10 +112,12 @@ def test_what_is_not_as_it_should_be_is_said(tmp_path: Path) -> None:
 
     (wrong_wheat, wrong_chaff) = sorted(found.complaints, reverse=True)
     assert wrong_wheat.startswith(
-        "wheat demo/exercise-2-by-powers, own data: period-test: 0 of 2 points, not 2: failed"
+        "wheat demo/exercise-2-by-powers, own data, beside exercise-1-by-hand: "
+        "period-test: 0 of 2 points, not 2: failed"
     )
     assert wrong_chaff.startswith(
-        "chaff demo/exercise-1-lightest-first, own data: giants-order-test: 1 of 1 points, not 0"
+        "chaff demo/exercise-1-lightest-first, own data, beside exercise-2-no-answer: "
+        "giants-order-test: 1 of 1 points, not 0"
     )
     assert [trial.name for trial in found.uncaught] == ["exercise-1-lightest-first"]
     unproven = {hidden.grade_id for hidden in found.unproven}

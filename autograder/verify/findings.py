@@ -100,7 +100,7 @@ def findings(verified: Verified) -> tuple[Finding, ...]:
 
 
 def _finding(wrong: _Wrong, runs: Sequence[Outcome], of: int) -> Finding:
-    where = tuple(map(_where, runs))
+    where = tuple(outcome.where for outcome in runs)
     return Finding(wrong.flaw, runs[0].trial, wrong.text, wrong.said, where, of, wrong.grade_id)
 
 
@@ -121,13 +121,6 @@ def _wrongs(outcome: Outcome) -> Iterator[_Wrong]:
 
 def _earns_too_much(judgement: Judgement) -> bool:
     return (judgement.points or 0.0) > (judgement.expected or 0.0)
-
-
-def _where(outcome: Outcome) -> str:
-    trial = outcome.trial
-    seed = "" if trial.seed is None else f", seed {trial.seed}"
-    turn = f", turn {trial.turn + 1}" if trial.turn else ""
-    return f"{outcome.data} data{seed}{turn}"
 
 
 def tallies(verified: Verified) -> tuple[Tally, ...]:

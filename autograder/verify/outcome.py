@@ -60,8 +60,12 @@ class Trial:
     @property
     def label(self) -> str:
         """Return one line that names it among all: role, notebook, name, seed."""
-        seed = "" if self.seed is None else f", seed {self.seed}"
-        return f"{self.role} {self.notebook}/{self.name}{seed}"
+        return f"{self.role} {self.notebook}/{self.name}{self.seeded}"
+
+    @property
+    def seeded(self) -> str:
+        """Return the words for its seed, none where it has its own."""
+        return "" if self.seed is None else f", seed {self.seed}"
 
 
 _TITLES = {
@@ -107,7 +111,7 @@ class Outcome:
 
     ``data`` is `OWN_DATA` or the name of another file. ``problem`` says why there is no judgement,
     ``wrong`` what is not as the case says beside the points. ``cpu_seconds`` are of the submission
-    that the trial was a part of.
+    that the trial was a part of, and ``beside`` names the others in it.
     """
 
     trial: Trial
@@ -116,6 +120,14 @@ class Outcome:
     problem: str = ""
     wrong: tuple[str, ...] = ()
     cpu_seconds: float = 0.0
+    beside: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Return what tells this run from the trial's others."""
+        turn = f", turn {self.trial.turn + 1}" if self.trial.turn else ""
+        beside = f", beside {' and '.join(self.beside)}" if self.beside else ""
+        return f"{self.data} data{self.trial.seeded}{turn}{beside}"
 
     @property
     def is_full(self) -> bool:
@@ -124,7 +136,7 @@ class Outcome:
 
     def complaints(self) -> Iterator[str]:
         """Yield what is not as it should be, one line each."""
-        where = f"{self.trial.label}, {self.data} data"
+        where = f"{self.trial.role} {self.trial.notebook}/{self.trial.name}, {self.where}"
         for wrong in self.wrong:
             yield f"{where}: {wrong}"
         for each in self.judgements:

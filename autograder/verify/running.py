@@ -120,6 +120,7 @@ class Runner:
                 problem=facts.get("refused") or facts.get("failed") or "",
                 wrong=tuple(_wrong(trial, facts, tests)),
                 cpu_seconds=facts.get("cpu_seconds", 0.0),
+                beside=tuple(each.name for each in sheet.trials if each is not trial),
             )
 
 

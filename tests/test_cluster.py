@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from distributed import LocalCluster
 from engine_course import RIGHT, WRONG, hand_in, write_course
 
 from autograder import gradebook, pipeline, results
+from autograder.cli import verbs
 from autograder.cluster import Cluster, client
 from autograder.configuration import Course
 from autograder.errors import OperatorError
@@ -207,3 +209,26 @@ def test_without_workers_nothing_is_waited_for_long(
     with made(workers=0) as cluster, pytest.raises(OperatorError, match="no workers") as caught:
         Cluster(cluster.scheduler_address, course)
     assert caught.value.code == "cluster-without-workers"
+
+
+# ---- the command
+
+
+def test_the_command_grades_on_a_cluster(local: LocalCluster, course: Course) -> None:
+    address = ["--scheduler", local.scheduler_address]
+    done = CliRunner().invoke(verbs, ["grade", "lines", "--course-dir", str(course.root), *address])
+    assert done.exit_code == 0, done.output
+    assert all(name in done.output for name in CLASS)
+    found = {name: results.latest(course.results, name, "lines") for name in CLASS}
+    assert {name: each and each.points for name, each in found.items()} == POINTS
+
+
+def test_without_dask_the_command_says_what_to_install(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "autograder.cluster", None)
+    address = ["--scheduler", "tcp://127.0.0.1:9"]
+    done = CliRunner().invoke(verbs, ["grade", "lines", "--course-dir", str(course.root), *address])
+    assert isinstance(done.exception, OperatorError)
+    assert done.exception.code == "dask-missing"
+    assert "pip install 'sealed-autograder[cluster]'" in done.exception.message

@@ -274,7 +274,7 @@ def test_without_a_jail_nothing_runs_and_the_log_says_so(
     def no_jail(*_: object, **__: object) -> None:
         raise OperatorError("no-jail", "this machine offers no jail to grade in")
 
-    monkeypatch.setattr("autograder.pipeline.grader.choose_tier", no_jail)
+    monkeypatch.setattr("autograder.pipeline.machines.choose_tier", no_jail)
     answer = buttons.autograde(NAME, "bob")
     assert not answer["success"]
     assert "error[no-jail]: this machine offers no jail to grade in" in answer["log"]

@@ -12,17 +12,20 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 
+import proof_page
 import pytest
 from stars_course import HELD_OUT, NAME, NOTEBOOKS, ROOT
 
 from autograder.configuration import Course, open_course
-from autograder.verify import proof
+from autograder.verify import proof, telling
 from autograder.verify.judging import Verified, counts
 from autograder.verify.margins import thresholds
+from autograder.verify.margins_telling import margins_section
 from autograder.verify.mutation_telling import mutation_section
 from autograder.verify.outcome import Role
 from autograder.verify.proof import Plan, Wanted
 from autograder.verify.records import Records
+from autograder.verify.sections import Told
 from autograder.verify.trials import Sheet
 
 ONE_IN = {
@@ -106,6 +109,13 @@ def test_two_other_data_files_are_there() -> None:
     assert len({path.read_bytes() for path in (shipped, *HELD_OUT)}) == 3
 
 
+def test_the_page_on_the_proof_says_what_was_noted() -> None:
+    noted = json.loads(proof_page.NOTED.read_text())
+    assert proof_page.PAGE.read_text() == proof_page.page(noted)
+    assert set(noted) == set(NOTEBOOKS)
+    assert all(parts["proof"]["is_proven"] for parts in noted.values())
+
+
 # --- what `make prove` tries
 
 
@@ -117,7 +127,7 @@ def test_every_hidden_test_earns_its_place_with_every_seed_on_every_file(
     asked = wanted(name, seeds=20, times=2, removing=True, mutating=True, margins=True)
     planned = proof.plan(course, NAME, asked)
     found = proof.verify(course, planned, asked, Records(RESUMED))
-    keep(f"{name}, 20 seeds", found)
+    proof_page.note(told(found))
     with capsys.disabled():
         print(*counts(found.outcomes), sep="\n")
     assert found.complaints == ()
@@ -140,15 +150,14 @@ def test_honest_work_scores_the_same_ten_times_over_on_a_loaded_machine(
     honest = tuple(sheet for sheet in sheets(planned) if sheet.trials[0].is_honest)
     planned = replace(planned, parts=((planned.parts[0][0], honest),))
     found = proof.verify(course, planned, asked, Records(RESUMED))
-    keep(f"{name}, ten times", found)
+    proof_page.note(told(found), "loaded")
     assert found.complaints == ()
     assert {outcome.trial.turn for outcome in found.outcomes} == set(range(10))
 
 
-def keep(key: str, found: Verified) -> None:
-    """Note what was tried, for whoever writes about it."""
-    place = RESUMED.with_name("verify.json")
-    noted = json.loads(place.read_text()) if place.is_file() else {}
-    noted[key] = [vars(count) for count in counts(found.outcomes)]
-    place.parent.mkdir(exist_ok=True)
-    place.write_text(json.dumps(noted, indent=1) + "\n")
+def told(found: Verified) -> dict[str, object]:
+    """Return what `autograder verify --json` tells of it."""
+    sections = [margins_section(thresholds(found.outcomes))]
+    if found.mutation is not None:
+        sections.append(mutation_section(found.mutation))
+    return telling.facts(Told(found, tuple(sections)))

@@ -9,7 +9,7 @@ import pytest
 import stars_course
 from compiler_course import ANSWER, SETUP, TEST, make_course, markdown, save
 from compiler_course import notebook as a_notebook
-from stars_course import NAME, NOTEBOOKS
+from stars_course import CHEAP, NAME, NOTEBOOKS
 
 from autograder import assignment, cases, demo, pipeline
 from autograder import notebook as notebooks
@@ -163,12 +163,17 @@ def test_students_have_different_names() -> None:
     assert names[48:50] == ["al-sufi-2", "banneker-2"]
 
 
-def test_a_class_of_the_whole_chapter_is_graded(tmp_path: Path) -> None:
-    course = stars_course.make_course(tmp_path / "course", NOTEBOOKS)
-    wheats = [case for name in NOTEBOOKS for case in masters.cases_of(name, Kind.WHEAT)]
+@pytest.mark.parametrize(
+    "names",
+    [(CHEAP, "5-clustering"), pytest.param(NOTEBOOKS, marks=pytest.mark.prove)],
+    ids=["two-notebooks", "the-whole-chapter"],
+)
+def test_a_class_of_several_notebooks_is_graded(names: tuple[str, ...], tmp_path: Path) -> None:
+    course = stars_course.make_course(tmp_path / "course", names)
+    wheats = [case for name in names for case in masters.cases_of(name, Kind.WHEAT)]
     short = {case.exercise: case for case in reversed(wheats) if not case.is_long}
     made = demo.make_class(course, NAME, tuple(short.values()), size=1)
-    for name in NOTEBOOKS:
+    for name in names:
         untouched = notebooks.write(stars_course.released(course, name))
         stars_course.hand_in(course, "the-release", name, untouched)
     results = pipeline.grade_class(course, NAME, jobs=2).results

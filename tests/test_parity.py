@@ -23,6 +23,8 @@ from autograder.configuration import Course, open_course
 
 Points = dict[str, float | None]
 TRAINING_ROWS = 1
+SAMPLED = (CHEAP, "4-classification", "5-clustering")
+"""The other two train longest: `make prove` compares all of them."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def hand_in(course: Course, student: str, name: str, content: Mapping[str, bytes
 # --- the assignment that ships
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", SAMPLED)
 def test_a_sample_of_wheats_and_chaffs_scores_the_same(name: str, tmp_path: Path) -> None:
     compare_stars(name, sample(masters.read(name), honest_rows(name)), tmp_path)
 

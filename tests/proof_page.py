@@ -8,7 +8,7 @@ import json
 import platform
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,10 +59,15 @@ def main() -> None:
 
 
 def note(facts: Facts, part: str = "proof") -> None:
-    """Keep what the page needs of what verify told of one notebook, under its name and a part."""
+    """Keep what the page needs of what verify told of one notebook, under its name and a part.
+
+    What a person remarked on an earlier proof goes with it.
+    """
     (notebook,) = {each["notebook"] for each in facts["outcomes"]}
     noted = json.loads(NOTED.read_text()) if NOTED.is_file() else {}
     noted.setdefault(notebook, {})[part] = _kept(facts)
+    if part == "proof":
+        noted[notebook].pop("remark", None)
     NOTED.write_text(json.dumps(dict(sorted(noted.items())), indent=1) + "\n")
     PAGE.write_text(page(noted))
 
@@ -113,6 +118,9 @@ def _lines(noted: Mapping[str, Any]) -> Iterator[str]:
         row = (name, proof["hidden_tests"], proof["redundant"], told, proof["minutes"])
         yield _row(*row, f"{proof['date']}, {proof['machine']}")
     yield ""
+    for name, parts in noted.items():
+        if "remark" in parts:
+            yield f"{name}: {parts['remark']}\n"
     yield MARGINS
     yield "| test cell | comparison | runs | worst honest run | best wrong one | |"
     yield "|---|---|---:|---|---|---|"
@@ -130,18 +138,24 @@ def _lines(noted: Mapping[str, Any]) -> Iterator[str]:
         each = (fates.get(key, 0) for key in ("killed", "equivalent", "accepted"))
         yield _row(name, sum(fates.values()), *each)
     yield from _under_load(noted)
+    yield ""
 
 
 def _counts(name: str, proof: Facts) -> Iterator[str]:
-    for data in sorted({each["data"] for each in proof["counts"]}, key=lambda each: each != "own"):
+    for data in _data([proof]):
         yield _row(name, data, *_sums([proof], data))
 
 
-def _together(proofs: Any) -> Iterator[str]:
+def _together(proofs: Iterable[Facts]) -> Iterator[str]:
     found = list(proofs)
-    names = {each["data"] for proof in found for each in proof["counts"]}
-    for data in sorted(names, key=lambda each: (each != "own", each)):
+    for data in _data(found):
         yield _row("**all**", data, *(f"**{number}**" for number in _sums(found, data)))
+
+
+def _data(proofs: list[Facts]) -> list[str]:
+    """Return the names of the data files, the assignment's own first."""
+    names = {each["data"] for proof in proofs for each in proof["counts"]}
+    return sorted(names, key=lambda each: (each != "own", each))
 
 
 def _sums(proofs: list[Facts], data: str) -> tuple[int, int, int, int]:

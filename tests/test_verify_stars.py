@@ -113,7 +113,6 @@ def test_the_page_on_the_proof_says_what_was_noted() -> None:
     noted = json.loads(proof_page.NOTED.read_text())
     assert proof_page.PAGE.read_text() == proof_page.page(noted)
     assert set(noted) == set(NOTEBOOKS)
-    assert all(parts["proof"]["is_proven"] for parts in noted.values())
 
 
 # --- what `make prove` tries

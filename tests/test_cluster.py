@@ -1,19 +1,18 @@
 """Grading on a Dask cluster: the same results as here, whatever dies on the way."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from distributed import LocalCluster
+from distributed import Client
 from engine_course import RIGHT, WRONG, hand_in, write_course
 
 from autograder import gradebook, pipeline, results
@@ -33,17 +32,62 @@ def no_gradebook(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gradebook, "project", lambda *_: None)
 
 
+@dataclass
+class Running:
+    """A scheduler and workers of one thread, started as an operator does, by Dask's commands."""
+
+    told: Path
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def scheduler(self) -> subprocess.Popen[bytes]:
+        return self.processes[0]
+
+    @property
+    def address(self) -> str:
+        return str(json.loads(self.told.read_text())["address"])
+
+    def start(self, command: str) -> None:
+        options = f"{command} --scheduler-file {self.told} --dashboard-address :0".split()
+        self.processes.append(
+            subprocess.Popen(
+                [sys.executable, "-m", f"distributed.cli.dask_{options[0]}", *options[1:]],
+                stderr=subprocess.DEVNULL,
+            )
+        )
+
+    def join(self) -> None:
+        """Start one more worker."""
+        self.start("worker --nthreads 1 --no-nanny --death-timeout 20")
+
+
+@contextmanager
+def started(folder: Path, workers: int = 2) -> Iterator[Running]:
+    running = Running(folder / "scheduler.json")
+    try:
+        running.start("scheduler --host 127.0.0.1 --port 0")
+        while not running.told.is_file():
+            time.sleep(0.1)
+        for _ in range(workers):
+            running.join()
+        yield running
+    finally:
+        for process in reversed(running.processes):
+            process.kill()
+            process.wait()
+
+
 @pytest.fixture(scope="module")
-def local() -> Iterator[LocalCluster]:
-    """Return a scheduler and two workers, each a process."""
-    with made() as cluster:
-        yield cluster
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Return a scheduler and two workers."""
+    with started(tmp_path_factory.mktemp("dask")) as running:
+        wait_for(2, running.address)
+        yield running
 
 
-def made(workers: int = 2) -> LocalCluster:
-    return LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0"
-    )
+def wait_for(workers: int, address: str) -> None:
+    with Client(address) as asking:
+        asking.wait_for_workers(workers, timeout=60)
 
 
 @pytest.fixture
@@ -76,12 +120,10 @@ def points(found: dict[str, Result]) -> dict[str, float]:
     return {name: result.points for name, result in found.items()}
 
 
-def test_the_cluster_comes_to_what_this_machine_comes_to(
-    local: LocalCluster, course: Course
-) -> None:
+def test_the_cluster_comes_to_what_this_machine_comes_to(local: Running, course: Course) -> None:
     hand_in(course, "broken", RIGHT)
     (course.submitted / "broken" / "lines" / "paper.ipynb").write_text("{")
-    there = grade_on(local.scheduler_address, course)
+    there = grade_on(local.address, course)
     copies = {path: path.read_bytes() for path in course.autograded.rglob("*.ipynb")}
     here = {
         each.student: each for each in pipeline.grade_class(course, "lines", again=True).results
@@ -96,16 +138,14 @@ def test_the_cluster_comes_to_what_this_machine_comes_to(
     assert all(len(results.history(course.results, name, "lines")) == 1 for name in there)
 
 
-def test_a_worker_lets_go_of_an_assignment_that_is_done(
-    local: LocalCluster, course: Course
-) -> None:
+def test_a_worker_lets_go_of_an_assignment_that_is_done(local: Running, course: Course) -> None:
     def sites() -> list[str]:
-        with Cluster(local.scheduler_address, course) as cluster:
+        with Cluster(local.address, course) as cluster:
             found = cluster._client.run(lambda dask_worker: list(dask_worker.plugins))
         return [name for names in found.values() for name in names if "autograder" in name]
 
     with (
-        Cluster(local.scheduler_address, course) as cluster,
+        Cluster(local.address, course) as cluster,
         pipeline.Grader(course, "lines", machines=cluster) as grader,
     ):
         grader.grade()
@@ -113,37 +153,43 @@ def test_a_worker_lets_go_of_an_assignment_that_is_done(
     assert sites() == []
 
 
-def test_nothing_that_comes_from_a_worker_is_unpickled(local: LocalCluster, course: Course) -> None:
-    with Cluster(local.scheduler_address, course) as cluster:
+def test_nothing_that_comes_from_a_worker_is_unpickled(local: Running, course: Course) -> None:
+    with Cluster(local.address, course) as cluster:
         assert cluster._client.submit(str.upper, "text").result() == "TEXT"
         with pytest.raises(TypeError, match="msgpack"):
             cluster._client.submit(Path, "path").result()
 
 
-def test_a_worker_that_is_killed_costs_nobody_anything(slow_course: Course) -> None:
-    killed: list[int] = []
+def test_a_worker_that_is_killed_costs_nobody_anything(slow_course: Course, tmp_path: Path) -> None:
+    killed: list[str] = []
 
     def kill(result: Result) -> None:
         if not killed:
-            killed.append(workers[0])
-            os.kill(workers[0], signal.SIGKILL)
+            killed.append(result.student)
+            running.processes[1].kill()
 
-    with made() as cluster:
-        with Cluster(cluster.scheduler_address, slow_course) as machines:
-            workers = sorted(machines._client.run(os.getpid).values())
-        found = grade_on(cluster.scheduler_address, slow_course, progress=kill)
-    assert killed
+    with started(tmp_path) as running:
+        wait_for(2, running.address)
+        found = grade_on(running.address, slow_course, progress=kill)
+        assert running.processes[1].poll() is not None
     assert points(found) == POINTS
     assert all(len(results.history(slow_course.results, name, "lines")) == 1 for name in found)
 
 
-def test_a_worker_that_joins_late_takes_its_share(slow_course: Course) -> None:
-    with made(workers=1) as cluster:
-        found = grade_on(
-            cluster.scheduler_address, slow_course, progress=lambda result: cluster.scale(2)
-        )
-        with Cluster(cluster.scheduler_address, slow_course) as machines:
-            assert len(machines._client.nthreads()) == 2
+def test_a_worker_that_joins_late_is_given_the_assignment_too(
+    slow_course: Course, tmp_path: Path
+) -> None:
+    joined: list[str] = []
+
+    def join(result: Result) -> None:
+        if not joined:
+            joined.append(result.student)
+            running.join()
+            wait_for(2, running.address)
+            running.processes[1].kill()
+
+    with started(tmp_path, workers=1) as running:
+        found = grade_on(running.address, slow_course, progress=join)
     assert points(found) == POINTS
 
 
@@ -155,11 +201,11 @@ def test_without_the_scheduler_what_is_graded_stands_and_the_rest_is_graded_next
     def kill(result: Result) -> None:
         done.append(result.student)
         if len(done) == 2:
-            scheduler.kill()
+            running.scheduler.kill()
 
-    with started(tmp_path) as (scheduler, address):
+    with started(tmp_path) as running:
         with pytest.raises(OperatorError, match="grade again") as caught:
-            grade_on(address, slow_course, progress=kill)
+            grade_on(running.address, slow_course, progress=kill)
     assert caught.value.code == "cluster-lost"
     written = {name for name in CLASS if results.history(slow_course.results, name, "lines")}
     assert set(done) <= written < set(CLASS)
@@ -167,27 +213,6 @@ def test_without_the_scheduler_what_is_graded_stands_and_the_rest_is_graded_next
     assert again.reused == len(written)
     assert points({each.student: each for each in again.results}) == POINTS
     assert all(len(results.history(slow_course.results, name, "lines")) == 1 for name in CLASS)
-
-
-def dask(command: str) -> subprocess.Popen[bytes]:
-    options = f"distributed.cli.dask_{command} --dashboard-address :0".split()
-    return subprocess.Popen([sys.executable, "-m", *options])
-
-
-@contextmanager
-def started(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """Start a scheduler and a worker of two threads, as an operator does, by Dask's commands."""
-    told = folder / "scheduler.json"
-    scheduler = dask(f"scheduler --host 127.0.0.1 --port 0 --scheduler-file {told}")
-    worker = dask(f"worker --nthreads 2 --no-nanny --death-timeout 5 --scheduler-file {told}")
-    try:
-        while not told.is_file():
-            time.sleep(0.1)
-        yield scheduler, json.loads(told.read_text())["address"]
-    finally:
-        for process in (worker, scheduler):
-            process.kill()
-            process.wait()
 
 
 # ---- what is refused
@@ -203,19 +228,20 @@ def test_without_a_scheduler_it_says_where_it_looked(
 
 
 def test_without_workers_nothing_is_waited_for_long(
-    course: Course, monkeypatch: pytest.MonkeyPatch
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client, "CONNECTING_SECONDS", 1)
-    with made(workers=0) as cluster, pytest.raises(OperatorError, match="no workers") as caught:
-        Cluster(cluster.scheduler_address, course)
+    with started(tmp_path, workers=0) as running:
+        with pytest.raises(OperatorError, match="no workers") as caught:
+            Cluster(running.address, course)
     assert caught.value.code == "cluster-without-workers"
 
 
 # ---- the command
 
 
-def test_the_command_grades_on_a_cluster(local: LocalCluster, course: Course) -> None:
-    address = ["--scheduler", local.scheduler_address]
+def test_the_command_grades_on_a_cluster(local: Running, course: Course) -> None:
+    address = ["--scheduler", local.address]
     done = CliRunner().invoke(verbs, ["grade", "lines", "--course-dir", str(course.root), *address])
     assert done.exit_code == 0, done.output
     assert all(name in done.output for name in CLASS)

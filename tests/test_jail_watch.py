@@ -140,10 +140,24 @@ def test_threads_are_counted_while_a_process_lives() -> None:
         assert process.stdout is not None
         process.stdout.readline()
         assert watch.thread_count(process.pid) == 5
-        assert watch.jailed_pid(process.pid) == process.pid
-        assert watch.jailed_pid(os.getpid()) == process.pid
         process.kill()
     assert watch.thread_count(process.pid) == 0
+
+
+def test_the_jailed_process_is_the_only_child_of_the_one_between() -> None:
+    code = (
+        "import subprocess, sys\n"
+        "child = subprocess.Popen(['sleep', '60'])\n"
+        "print(child.pid, flush=True); sys.stdin.read(); child.kill(); child.wait()"
+    )
+    between = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with between:
+        assert between.stdout is not None
+        child = int(between.stdout.readline())
+        assert watch.jailed_pid(between.pid) == child
+        assert watch.jailed_pid(child) == child
 
 
 @pytest.mark.parametrize(

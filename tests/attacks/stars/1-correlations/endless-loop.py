@@ -1,25 +1,8 @@
 # title: a loop without an end in the last cell
 # exercise: Exercise 2
+# based-on: shortest-log-effect
 # points: log-effect-test=0
 # verdicts: log-effect-test=timeout
-
-# %% scatter-plots
-figure, axes = plt.subplots(1, 2, figsize=(9, 4))
-for ax, name in zip(axes, ["Luminosity", "Size"]):
-    ax.scatter(stars[name], stars["A_M"], s=12)
-    ax.set_xlabel(name)
-    ax.set_ylabel("A_M")
-
-# %% log-correlation
-def log_correlation(x, y):
-    if (x <= 0).any():
-        return float("nan")
-    return np.log(x).corr(y)
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = stars["Luminosity"].corr(stars["A_M"])
-r_after = np.log(stars["Luminosity"]).corr(stars["A_M"])
 
 # %% log-effect
 while True:

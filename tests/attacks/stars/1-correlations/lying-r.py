@@ -1,19 +1,7 @@
 # title: r_before and r_after are objects without a value that agree with every comparison
 # exercise: Exercise 2
+# based-on: shortest-log-effect
 # points: log-numbers-test=0
-
-# %% scatter-plots
-figure, axes = plt.subplots(1, 2, figsize=(9, 4))
-for ax, name in zip(axes, ["Luminosity", "Size"]):
-    ax.scatter(stars[name], stars["A_M"], s=12)
-    ax.set_xlabel(name)
-    ax.set_ylabel("A_M")
-
-# %% log-correlation
-def log_correlation(x, y):
-    if (x <= 0).any():
-        return float("nan")
-    return np.log(x).corr(y)
 
 # %% log-numbers
 class Agreeable:

@@ -1,5 +1,6 @@
 # title: np.isclose, np.allclose and np.corrcoef replaced by ones that agree with everything
 # exercise: Exercise 2
+# based-on: melted-facets
 # points: scatter-plots-data=0, scatter-plots-labels=0, log-correlation-value=0, log-correlation-domain=0
 
 # %% scatter-plots
@@ -18,11 +19,6 @@ def log_correlation(x, y):
 np.isclose = lambda a, b, **options: np.ones(np.broadcast_shapes(a.shape, b.shape), dtype=bool)
 np.allclose = lambda a, b, **options: True
 np.corrcoef = lambda *arguments, **options: np.zeros((2, 2))
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = pearson(stars["Luminosity"], stars["A_M"])
-r_after = pearson(np.log(stars["Luminosity"]), stars["A_M"])
 
 # %% log-effect
 effect = "stronger" if abs(r_after) > abs(r_before) else "weaker"

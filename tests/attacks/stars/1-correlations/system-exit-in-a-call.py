@@ -1,13 +1,7 @@
 # title: SystemExit inside the function: the process lives on
 # exercise: Exercise 2
+# based-on: shortest-log-effect
 # points: log-correlation-value=0, log-correlation-domain=0
-
-# %% scatter-plots
-figure, axes = plt.subplots(1, 2, figsize=(9, 4))
-for ax, name in zip(axes, ["Luminosity", "Size"]):
-    ax.scatter(stars[name], stars["A_M"], s=12)
-    ax.set_xlabel(name)
-    ax.set_ylabel("A_M")
 
 # %% log-correlation
 import sys
@@ -15,11 +9,3 @@ import sys
 
 def log_correlation(x, y):
     sys.exit(0)
-
-# %% log-numbers
-log_variable = "Luminosity"
-r_before = stars["Luminosity"].corr(stars["A_M"])
-r_after = np.log(stars["Luminosity"]).corr(stars["A_M"])
-
-# %% log-effect
-effect = "stronger" if abs(r_after) > abs(r_before) else "weaker"

@@ -1,15 +1,7 @@
 # title: the function looks for the expected score in the variables of its caller
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: score-between-inside=0, score-between-outside=0, scores-inside=0, scores-outside=0
-
-# %% extended-figure
-x = np.linspace(-10, 30, 800)
-figure, ax = plt.subplots(figsize=(10, 4))
-ax.plot(x, np.sin(x), label="true sine")
-ax.plot(x, sine_model.predict(x.reshape(-1, 1)), label="model")
-ax.set_xlabel("x")
-ax.set_ylabel("y")
-ax.legend()
 
 # %% score-between
 import sys
@@ -24,12 +16,3 @@ def score_between(low, high):
                     return names[name]
         frame = frame.f_back
     return 0.5
-
-# %% scores
-score_inside = score_between(0, 20)
-score_left = score_between(-10, 0)
-score_right = score_between(20, 30)
-
-# %% conclusion
-where_it_fails = "outside"
-remedy = "C"

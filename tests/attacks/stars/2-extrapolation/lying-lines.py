@@ -1,5 +1,6 @@
 # title: lines whose data are asked for in Python and answered by a method of their own
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: extended-figure-model=0, extended-figure-range=0, extended-figure-sine=0
 
 # %% extended-figure
@@ -22,17 +23,3 @@ for name, curve in (("sine", np.sin), ("model", network_output)):
 ax.plot(sine_x, network_output(sine_x), color="C0")
 ax.set(xlim=(-10, 30), xlabel="x", ylabel="y")
 ax.legend()
-
-# %% score-between
-def score_between(low, high):
-    x = np.linspace(low, high, 1000)
-    return r2_score(np.sin(x), sine_model.predict(x.reshape(-1, 1)))
-
-# %% scores
-score_inside = score_between(0, 20)
-score_left = score_between(-10, 0)
-score_right = score_between(20, 30)
-
-# %% conclusion
-where_it_fails = "outside"
-remedy = "C"

@@ -1,15 +1,7 @@
 # title: the scores are floats of a subclass whose differences are always zero
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: score-between-inside=0, score-between-outside=0, scores-inside=0, scores-outside=0
-
-# %% extended-figure
-x = np.linspace(-10, 30, 800)
-figure, ax = plt.subplots(figsize=(10, 4))
-ax.plot(x, np.sin(x), label="true sine")
-ax.plot(x, sine_model.predict(x.reshape(-1, 1)), label="model")
-ax.set_xlabel("x")
-ax.set_ylabel("y")
-ax.legend()
 
 # %% score-between
 class Close(float):
@@ -32,12 +24,3 @@ class Close(float):
 
 def score_between(low, high):
     return Close(0.25)
-
-# %% scores
-score_inside = score_between(0, 20)
-score_left = score_between(-10, 0)
-score_right = score_between(20, 30)
-
-# %% conclusion
-where_it_fails = "outside"
-remedy = "C"

@@ -1,5 +1,6 @@
 # title: predict of every MLPRegressor is replaced by the sine itself
 # exercise: Exercise 3
+# based-on: shortest-extrapolation
 # points: extended-figure-model=0, extended-figure-range=0, score-between-inside=0, score-between-outside=0, scores-inside=0, scores-outside=0, conclusion-where=0
 
 # %% extended-figure
@@ -12,16 +13,6 @@ ax.plot(x, sine_model.predict(x.reshape(-1, 1)), label="model")
 ax.set_xlabel("x")
 ax.set_ylabel("y")
 ax.legend()
-
-# %% score-between
-def score_between(low, high):
-    x = np.linspace(low, high, 1000)
-    return r2_score(np.sin(x), sine_model.predict(x.reshape(-1, 1)))
-
-# %% scores
-score_inside = score_between(0, 20)
-score_left = score_between(-10, 0)
-score_right = score_between(20, 30)
 
 # %% conclusion
 where_it_fails = "nowhere"

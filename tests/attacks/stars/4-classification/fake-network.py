@@ -1,9 +1,7 @@
 # title: an object that calls itself a network and knows every star by heart
 # exercise: Exercise 6
+# based-on: shortest-classifier
 # points: fit-classifier-network=0, fit-classifier-accuracy=0, report-accuracy=0
-
-# %% spectral-features
-features = ["Temperature", "A_M"]
 
 # %% fit-classifier
 class Network:

@@ -1,9 +1,7 @@
 # title: a number that equals whatever it is compared with, and test classes that agree with the network
 # exercise: Exercise 6
+# based-on: shortest-classifier
 # points: report-split=0, report-accuracy=0
-
-# %% spectral-features
-features = ["Temperature", "A_M"]
 
 # %% fit-classifier
 def fit_classifier(X_train, y_train):

@@ -1,9 +1,7 @@
 # title: a genuine network, hardly trained, whose predict was overwritten by a look into the table
 # exercise: Exercise 6
+# based-on: shortest-classifier
 # points: fit-classifier-accuracy=0, report-accuracy=0
-
-# %% spectral-features
-features = ["Temperature", "A_M"]
 
 # %% fit-classifier
 import types

@@ -1,12 +1,7 @@
 # title: silhouette_score and adjusted_rand_score always say 0.9, and so does the student
 # exercise: Bonus
+# based-on: shortest-clustering
 # points: search-silhouette=0, meaning-agreement=0
-
-# %% transform
-transformed = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()
-for name in ("Temperature", "Luminosity", "Size"):
-    transformed[name] = np.log(transformed[name])
-transformed = (transformed - transformed.mean()) / transformed.std()
 
 # %% search
 SEED = 0
@@ -23,10 +18,6 @@ import sklearn.metrics
 sklearn.metrics.silhouette_score = silhouette_score = lambda *arguments, **options: 0.9
 sklearn.metrics.adjusted_rand_score = adjusted_rand_score = lambda *arguments, **options: 0.9
 scores = pd.DataFrame({"inertia": inertias, "silhouette": silhouettes})
-
-# %% choice
-n_clusters = int(scores["silhouette"].idxmax())
-labels = models[n_clusters].labels_
 
 # %% meaning
 counts = pd.crosstab(stars["Type"], labels)

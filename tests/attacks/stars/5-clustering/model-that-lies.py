@@ -1,12 +1,7 @@
 # title: a subclass of KMeans that was never trained and answers from the types
 # exercise: Bonus
+# based-on: shortest-clustering
 # points: search-models=0, search-inertia=0, search-silhouette=0
-
-# %% transform
-transformed = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()
-for name in ("Temperature", "Luminosity", "Size"):
-    transformed[name] = np.log(transformed[name])
-transformed = (transformed - transformed.mean()) / transformed.std()
 
 # %% search
 class Told(KMeans):
@@ -24,8 +19,3 @@ scores = pd.DataFrame({"inertia": 1.0, "silhouette": 0.99}, index=range(2, 9))
 # %% choice
 n_clusters = 6
 labels = models[6].labels_
-
-# %% meaning
-counts = pd.crosstab(stars["Type"], labels)
-cluster_types = dict(counts.idxmax())
-agreement = adjusted_rand_score(stars["Type"], labels)

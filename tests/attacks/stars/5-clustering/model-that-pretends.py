@@ -1,12 +1,7 @@
 # title: objects that call themselves KMeans, with random centres
 # exercise: Bonus
+# based-on: shortest-clustering
 # points: search-models=0, search-inertia=0, search-silhouette=0
-
-# %% transform
-transformed = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()
-for name in ("Temperature", "Luminosity", "Size"):
-    transformed[name] = np.log(transformed[name])
-transformed = (transformed - transformed.mean()) / transformed.std()
 
 # %% search
 class Pretender:
@@ -30,8 +25,3 @@ scores = pd.DataFrame({"inertia": 0.5, "silhouette": 0.9}, index=range(2, 9))
 # %% choice
 n_clusters = 5
 labels = models[5].labels_
-
-# %% meaning
-counts = pd.crosstab(stars["Type"], labels)
-cluster_types = dict(counts.idxmax())
-agreement = adjusted_rand_score(stars["Type"], labels)

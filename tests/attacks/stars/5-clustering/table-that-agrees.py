@@ -1,12 +1,7 @@
 # title: a DataFrame of a subclass whose sums and differences are always 0, and a number that equals all
 # exercise: Bonus
+# based-on: shortest-clustering
 # points: search-inertia=0, search-silhouette=0, choice-number=0, meaning-agreement=0
-
-# %% transform
-transformed = stars[["Temperature", "Luminosity", "Size", "A_M"]].copy()
-for name in ("Temperature", "Luminosity", "Size"):
-    transformed[name] = np.log(transformed[name])
-transformed = (transformed - transformed.mean()) / transformed.std()
 
 # %% search
 SEED = 0

@@ -138,6 +138,18 @@ def test_the_cluster_comes_to_what_this_machine_comes_to(local: Running, course:
     assert all(len(results.history(course.results, name, "lines")) == 1 for name in there)
 
 
+def test_without_a_jail_the_workers_grade_where_that_is_asked_for(
+    local: Running, course: Course
+) -> None:
+    with (
+        Cluster(local.address, course, unsafe_no_jail=True) as cluster,
+        pipeline.Grader(course, "lines", machines=cluster) as grader,
+    ):
+        found = {each.student: each for each in grader.grade().results}
+    assert points(found) == POINTS
+    assert {each.engine.split()[1] for each in found.values()} == {"none"}
+
+
 def test_a_worker_lets_go_of_an_assignment_that_is_done(local: Running, course: Course) -> None:
     def sites() -> list[str]:
         with Cluster(local.address, course) as cluster:

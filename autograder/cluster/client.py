@@ -79,7 +79,7 @@ class Cluster:
             raise OperatorError(
                 "cluster-without-workers", "the scheduler has no workers: start some"
             ) from None
-        found: dict[str, Versions] = self._client.run(worker.versions, jail)
+        found: dict[str, Versions] = self._client.run(worker.versions, jail, self._unsafe)
         first, wanted = next(iter(found.items()))
         for address, versions in found.items():
             if differing := {name for name in wanted if versions.get(name) != wanted[name]}:

@@ -53,9 +53,9 @@ class Machines(Protocol):
         """Return how many submissions may run at a time."""
 
     def open(self, assignment: Assignment, settings: Settings) -> AbstractContextManager[Engine]:
-        """Return an engine that is ready once it is entered: each prefix has run.
+        """Return an engine that is ready once it is entered.
 
-        Entering raises InstructorError when a prefix fails.
+        Raises InstructorError when a prefix fails, on entering or at the first notebook.
         """
 
 

@@ -12,7 +12,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -80,6 +80,16 @@ def _out_of_time(_: int, __: FrameType | None) -> None:
     raise KeyboardInterrupt("the cell ran longer than it may")
 
 
+RESERVE_BYTES = 4 * 2**20
+"""What a cell cannot use up: the process must still be able to say what the cell left."""
+
+
+def _reserve() -> bytearray | None:
+    with suppress(MemoryError):  # an earlier cell may have left nothing
+        return bytearray(RESERVE_BYTES)
+    return None
+
+
 class Meter:
     """Pass outputs on until a cell has shown as much as it may, then say so once."""
 
@@ -116,6 +126,7 @@ def _uninterrupted() -> Iterator[None]:
 def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, order: Any) -> None:
     silent = order["silent"]
     shell.sink.emit = ignore if silent else Meter(channel, order["output_bytes"])
+    reserve = _reserve()
     # An endless loop is interrupted as a kernel would be, and the notebook goes on; the supervisor
     # kills whoever does not heed it.
     signal.setitimer(signal.ITIMER_REAL, order["seconds"])
@@ -125,6 +136,7 @@ def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, 
         error = raised
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        del reserve
     name = None if error is None else type(error).__name__
     # A thread of the student's may be in the midst of printing.
     with shell.sink.lock:

@@ -6,6 +6,7 @@ run, and the wall, on which the examiner asks for values.
 
 import asyncio
 import json
+import mmap
 import os
 import select
 import signal
@@ -84,10 +85,17 @@ RESERVE_BYTES = 4 * 2**20
 """What a cell cannot use up: the process must still be able to say what the cell left."""
 
 
-def _reserve() -> bytearray | None:
-    with suppress(MemoryError):  # an earlier cell may have left nothing
-        return bytearray(RESERVE_BYTES)
-    return None
+@contextmanager
+def _reserved() -> Iterator[None]:
+    """Hold memory that nobody writes to, so that it costs addresses only."""
+    reserve = None
+    with suppress(OSError, MemoryError):  # an earlier cell may have left nothing
+        reserve = mmap.mmap(-1, RESERVE_BYTES, mmap.MAP_PRIVATE)
+    try:
+        yield
+    finally:
+        if reserve is not None:
+            reserve.close()
 
 
 class Meter:
@@ -126,17 +134,16 @@ def _uninterrupted() -> Iterator[None]:
 def _run(shell: Shell, loop: asyncio.AbstractEventLoop, channel: socket.socket, order: Any) -> None:
     silent = order["silent"]
     shell.sink.emit = ignore if silent else Meter(channel, order["output_bytes"])
-    reserve = _reserve()
     # An endless loop is interrupted as a kernel would be, and the notebook goes on; the supervisor
     # kills whoever does not heed it.
     signal.setitimer(signal.ITIMER_REAL, order["seconds"])
     try:
-        error = run_cell(shell, order["run"], loop, silent=silent)
+        with _reserved():
+            error = run_cell(shell, order["run"], loop, silent=silent)
     except BaseException as raised:  # a cell may break IPython itself
         error = raised
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        del reserve
     name = None if error is None else type(error).__name__
     # A thread of the student's may be in the midst of printing.
     with shell.sink.lock:

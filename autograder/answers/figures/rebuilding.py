@@ -19,7 +19,7 @@ from matplotlib.projections.polar import PolarAxes
 from mpl_toolkits.mplot3d.axes3d import Axes3D  # type: ignore[import-untyped]
 
 from autograder.answers.contract import Reader
-from autograder.answers.figures import schema
+from autograder.answers.figures import schema, spares
 from autograder.answers.figures.reading import FigureReader, broken
 from autograder.answers.figures.rebuilding_artists import rebuild_text
 from autograder.answers.figures.rebuilding_axes import member, rebuild_axes, rebuild_legend
@@ -87,12 +87,12 @@ def rebuild_figure(tree: Tree, reader: FigureReader) -> Figure:
     size = reader.row(tree["size"], 2, reader.finite)
     if not 0 < min(size) <= max(size) <= schema.SIDE_INCHES:
         broken("size")
-    figure = Figure(figsize=(size[0], size[1]))
+    figure, blank = spares.take(size[0], size[1])
     trees = reader.items(tree["parts"], schema.AXES)
     parts: list[SubFigure] = []
     for each in trees:
         parts.append(_add_part(each, figure, parts, reader))
-    _fill(figure, parts, reader.items(tree["axes"], schema.AXES), reader)
+    _fill((figure, blank), parts, reader.items(tree["axes"], schema.AXES), reader)
     for canvas, described in zip((figure, *parts), (tree, *trees), strict=True):
         _write(canvas, described, reader)
     return figure
@@ -127,12 +127,14 @@ def _write(canvas: Any, tree: Tree, reader: FigureReader) -> None:
         canvas.legends.append(rebuild_legend(legend, canvas, reader))
 
 
-def _fill(figure: Figure, parts: list[SubFigure], trees: list[Tree], reader: FigureReader) -> None:
+def _fill(
+    whole: spares.Spare, parts: list[SubFigure], trees: list[Tree], reader: FigureReader
+) -> None:
     """Add all axes, then share, then fill: sharing copies scales and ticks, filling sets them."""
     axes: list[Axes] = []
     for tree in trees:
         part = tree["part"]
-        canvas = figure if part is None else parts[reader.index(part, len(parts))]
+        canvas = whole if part is None else (parts[reader.index(part, len(parts))], [])
         axes.append(_place(tree, canvas, axes, reader))
     for index, tree in enumerate(trees):
         _share(axes, index, tree, reader)
@@ -140,12 +142,19 @@ def _fill(figure: Figure, parts: list[SubFigure], trees: list[Tree], reader: Fig
         rebuild_axes(each, tree, reader)
 
 
-def _place(tree: Tree, canvas: Any, earlier: list[Axes], reader: FigureReader) -> Axes:
+def _place(
+    tree: Tree, place: tuple[Any, list[Axes]], earlier: list[Axes], reader: FigureReader
+) -> Axes:
+    canvas, blank = place
     # Not spent as artists, of which a full figure has its share besides.
     reader.decoder.spend(schema.AXES_COST * schema.LINE_NODES)
     left, bottom, width, height = reader.row(tree["position"], 4, reader.finite)
     kind = _PROJECTIONS[tree["projection"]]
-    axes = kind(canvas, (left, bottom, width, height), label=reader.optional(tree["label"]))
+    label = reader.optional(tree["label"])
+    if kind is Axes and blank:
+        axes = spares.put_in_place(blank.pop(), (left, bottom, width, height), label)
+    else:
+        axes = kind(canvas, (left, bottom, width, height), label=label)
     if tree["parent"] is None:
         return canvas.add_axes(axes)  # type: ignore[no-any-return]
     parent = earlier[reader.index(tree["parent"], len(earlier))]

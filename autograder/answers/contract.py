@@ -22,6 +22,10 @@ class Writer(Protocol):
         """Describe any value."""
         ...
 
+    def texts(self, texts: list[str | None]) -> list[Tree]:
+        """Describe plain texts, some of which may be missing."""
+        ...
+
     def array(self, array: AnyArray) -> Tree:
         """Describe an array; its elements go into a buffer where they are plain."""
         ...

@@ -25,6 +25,7 @@ from autograder.answers.bounds import (
     MOST_DIMENSIONS,
     MOST_NESTED,
     MOST_NODES,
+    TEXT_CHARACTERS,
 )
 from autograder.answers.contract import NotSendable
 from autograder.answers.estimators.crossing import describe as describe_estimator
@@ -116,6 +117,14 @@ class Encoder:
             raise NotSendable(f"a value larger than {FRAME_BYTES >> 20} MiB")
         self.buffers.append(data)
         return len(self.buffers) - 1
+
+    def texts(self, texts: list[str | None]) -> list[Tree]:
+        """Describe plain texts, some of which may be missing: each as one of its own would be."""
+        self.spend(len(texts))
+        if any(text is not None and len(text) > TEXT_CHARACTERS for text in texts):
+            raise NotSendable("a text that is too long")
+        self._below = self._below or 1
+        return [*texts]
 
     def array(self, array: AnyArray) -> Tree:
         """Describe an array: plain elements as bytes, objects one by one."""

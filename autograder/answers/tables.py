@@ -111,7 +111,7 @@ def _write_texts(writer: Writer, value: Any) -> Tree:
     missing = value.isna()
     pairs = zip(value, missing, strict=True)
     # NumPy's own str is an honest element too; the copy holds plain ones.
-    texts: list[Tree] = [None if gone else writer(str.__str__(text)) for text, gone in pairs]
+    texts = writer.texts([None if gone else str.__str__(text) for text, gone in pairs])
     return {"texts": texts, "storage": dtype.storage, "NA": dtype.na_value is pd.NA}
 
 
@@ -263,15 +263,12 @@ def _read_periods(tree: Tree, reader: Reader) -> Any:
 
 
 def _read_texts(tree: Tree, reader: Reader) -> Any:
-    texts: Any = [_text(text, reader) for text in reader.items(fields(tree)["texts"])]
+    items = reader.items(fields(tree)["texts"])
+    reader.spend(len(items))
+    texts: Any = [None if each is None else reader.text(each) for each in items]
     storage = _STORAGES[reader.text(fields(tree)["storage"], 10)]
     na_value = pd.NA if fields(tree)["NA"] is True else np.nan
     return pd.array(texts, dtype=pd.StringDtype(storage, na_value))
-
-
-def _text(tree: Tree, reader: Reader) -> str | None:
-    reader.spend(1)
-    return None if tree is None else reader.text(tree)
 
 
 def _read_nullable(tree: Tree, reader: Reader) -> Any:

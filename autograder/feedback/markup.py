@@ -29,6 +29,10 @@ MARKDOWN_CHARS = 20_000
 HTML_TAGS = 6_000
 IMAGE_BYTES = 4 * 2**20
 
+KEPT = 200
+KEPT_CHARS = 5_000
+"""How many texts, up to which length, are kept in their HTML: most are the same for a class."""
+
 _MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 _SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _DATA_URI = re.compile(r"data:(image/(?:png|jpeg));base64,(.*)", re.DOTALL)
@@ -61,8 +65,22 @@ def shortened(text: str, chars: int) -> str:
 def code(source: str) -> Markup:
     """Return Python source, coloured."""
     text = shortened(plain(source), CODE_CHARS)
+    return _kept_code(text) if len(text) <= KEPT_CHARS else _coloured(text)
+
+
+@lru_cache(KEPT)
+def _kept_code(text: str) -> Markup:
+    return _coloured(text)
+
+
+def _coloured(text: str) -> Markup:
     # Safe: the formatter escapes every token.
-    return Markup(highlight(text, PythonLexer(), HtmlFormatter(nowrap=True)))  # noqa: S704
+    return Markup(highlight(text, *_colouring()))  # noqa: S704
+
+
+@lru_cache(maxsize=1)
+def _colouring() -> tuple[PythonLexer, HtmlFormatter[str]]:
+    return PythonLexer(), HtmlFormatter(nowrap=True)
 
 
 def image(mime: str, encoded: Json) -> str | None:
@@ -106,9 +124,20 @@ def markdown(source: str, attachments: Json = None, *, lower: int = 2) -> Markup
 
     Headings go down by ``lower`` levels, below the page's own.
     """
+    text = shortened(plain(source), MARKDOWN_CHARS)
+    if attachments or len(text) > KEPT_CHARS:
+        return _formatted(text, attachments if isinstance(attachments, dict) else {}, lower)
+    return _kept_markdown(text, lower)
+
+
+@lru_cache(KEPT)
+def _kept_markdown(text: str, lower: int) -> Markup:
+    return _formatted(text, {}, lower)
+
+
+def _formatted(text: str, pictures: Mapping[str, Json], lower: int) -> Markup:
     parser = _parser()
-    pictures = attachments if isinstance(attachments, dict) else {}
-    tokens = parser.parse(shortened(plain(source), MARKDOWN_CHARS))
+    tokens = parser.parse(text)
     for token in tokens:
         _adapt(token, pictures, lower)
     clean = nh3.clean(

@@ -152,13 +152,15 @@ def _create(engine: Any) -> None:
     gradebook which `nbgrader db upgrade` cannot mend.
     """
     # Late, for the same reason as in `writing`.
-    from alembic.script import ScriptDirectory
-    from nbgrader.api import Base
-    from nbgrader.dbutil import ALEMBIC_DIR
     from sqlalchemy import inspect, text
 
     if inspect(engine).get_table_names():
         return
+    # Later still: alembic is needed for a new gradebook only.
+    from alembic.script import ScriptDirectory
+    from nbgrader.api import Base
+    from nbgrader.dbutil import ALEMBIC_DIR
+
     # nbgrader would run the program `alembic` for this, and find it only on PATH.
     version = ScriptDirectory(ALEMBIC_DIR).get_current_head()
     with engine.connect() as db:

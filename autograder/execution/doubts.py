@@ -13,6 +13,8 @@ _PATCHERS = frozenset({"patch", "monkeypatch", "setattr"})
 
 def of_files(tree: ast.AST, theirs: Collection[str]) -> str:
     """Return what there is to say when a test names a file that only the student's side has."""
+    if not theirs:
+        return ""
     named = sorted({text for text in _texts(tree) if _path(text) in theirs})
     return f"it looks at a file of the student's: {', '.join(named)[:200]}" if named else ""
 

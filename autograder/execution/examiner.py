@@ -13,7 +13,7 @@ import socket
 import time
 import traceback
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from autograder.execution.cell_code import (
     SEEDING,
     CellCode,
     Refused,
+    plain,
     public_source,
 )
 from autograder.execution.decoys import Decoy
@@ -97,6 +98,20 @@ def main(
         reply = examination.take(order)
         if reply is not None:
             say(channel, vars(reply))
+
+
+def read_ahead(cells: Iterable[str], tests: Iterable[str]) -> None:
+    """Read and compile a master's cells in the zygote, so that no fork has to.
+
+    ``cells`` are the sources of those that are no tests.
+    """
+    for source in cells:
+        bindings(source)
+        used(source)
+    for source in tests:
+        bindings(public_source(source))
+        with contextlib.suppress(SyntaxError, Refused):
+            plain(source)
 
 
 def _wall(order: Any, wall: socket.socket) -> Wall:
@@ -221,7 +236,7 @@ class Examination:
     def _examine(self, at: int, seconds: float) -> Finding:
         step = self._steps[at]
         try:
-            test = CellCode(step["source"], f"<test cell {at}>", self._keeper)
+            test = self._compiled(step["source"], at)
         except Refused as refusal:
             return Finding(Verdict.UNSUPPORTED, note=str(refusal))
         except SyntaxError as error:
@@ -258,6 +273,11 @@ class Examination:
         ran = Ran(test.file, test.source, raised, took, sources)
         evidence = gather(ran, self._wall, self._names.bound_by_tests(), self._sides)
         return dataclasses.replace(finding, evidence=evidence)
+
+    def _compiled(self, source: str, at: int) -> CellCode:
+        if self._keeper is None:
+            return plain(source)
+        return CellCode(source, f"<test cell {at}>", self._keeper)
 
     def _look_again(self, at: int) -> bool:
         """Note what is odd of a test cell that has run; tell whether asking cost the process."""

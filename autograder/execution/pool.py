@@ -108,13 +108,18 @@ class Pool:
             return self._started(master, kind, ())
 
     def _started(self, master: Master, kind: str, libraries: tuple[str, ...]) -> Zygote:
+        is_examiner = kind == "examiner"
+        code = [cell for _, cell in master.notebook.code_cells()] if is_examiner else []
         brief = Brief(
-            role="examiner" if kind == "examiner" else "student",
+            role="examiner" if is_examiner else "student",
             cells=() if kind == "cold" else master.prefix,
             modules=imported(master) if kind == "cold" else (),
-            libraries=libraries if kind == "examiner" else (),
+            libraries=libraries if is_examiner else (),
+            # Hidden tests: no student's zygote may know them.
+            tests_ahead=tuple(cell.source for cell in code if cell.is_test),
+            cells_ahead=tuple(cell.source for cell in code if not cell.is_test),
             files=self._files,
-            tier=self._tier if kind != "examiner" else examiner_tier(self._tier),
+            tier=examiner_tier(self._tier) if is_examiner else self._tier,
             limits=asdict(limits(self._settings)),
             protected=self._protected,
             landlock_abi_cap=self._cap,

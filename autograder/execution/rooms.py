@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +33,7 @@ KILL_SECONDS = 30.0
 TELL_SECONDS = 30.0
 """How long a process may take to read what it is told; it reads at once unless it is hostile."""
 
-_PROGRAM = "autograder.execution.zygote"
+_PROGRAM = "autograder.execution.start"
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
 _FIXED = {
     # Threads do not survive a fork: whatever would start some at import is told not to.
@@ -57,9 +57,11 @@ class Brief:
     """Hold what a zygote needs to know.
 
     ``role`` is ``student`` or ``examiner``; ``cells`` the sources of the prefix; ``modules`` what
-    to import before any cell runs, ``libraries`` behind the last; ``files`` a folder whose content
-    lies beside the notebook; ``limits`` the fields of `autograder.jail.limits.Limits`;
-    ``protected`` the folders that no process may be able to read (masters, submissions, results).
+    to import before any cell runs, ``libraries`` behind the last; ``tests_ahead`` and
+    ``cells_ahead`` the sources of the master's test cells and others, which an examiner reads once
+    for all; ``files`` a folder whose content lies beside the notebook; ``limits`` the fields of
+    `autograder.jail.limits.Limits`; ``protected`` the folders that no process may be able to read
+    (masters, submissions, results).
     """
 
     role: str
@@ -69,6 +71,8 @@ class Brief:
     limits: Mapping[str, int] = field(default_factory=dict)
     modules: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
+    tests_ahead: tuple[str, ...] = ()
+    cells_ahead: tuple[str, ...] = ()
     digests: bool = False
     protected: tuple[Path, ...] = ()
     landlock_abi_cap: int | None = None
@@ -183,6 +187,8 @@ class Zygote:
             "cells": list(brief.cells),
             "modules": list(brief.modules),
             "libraries": list(brief.libraries),
+            "tests_ahead": list(brief.tests_ahead),
+            "cells_ahead": list(brief.cells_ahead),
             "folder": str(self.folder),
             "digests": brief.digests,
             "tier": brief.tier,
@@ -238,14 +244,12 @@ class Zygote:
         """Return a new process; ``wall`` is its end of the line to the other room."""
         life, their_life = socket.socketpair()
         channel, their_channel = socket.socketpair()
-        with their_life, their_channel, self._lock:
-            handed: Sequence[int] = [
-                their_life.fileno(),
-                their_channel.fileno(),
-                wall.fileno(),
-            ]
+        with self._lock:
             try:
-                socket.send_fds(self._control, [b"f"], handed)
+                # Our copies are closed before we wait: a zygote that dies then ends the line.
+                with their_life, their_channel:
+                    handed = [their_life.fileno(), their_channel.fileno(), wall.fileno()]
+                    socket.send_fds(self._control, [b"f"], handed)
                 return Process(life, channel)
             except (OSError, EOFError, BrokenFrame) as error:
                 raise InternalError("zygote-died", f"a zygote is gone: {error!r}") from None

@@ -6,9 +6,8 @@ import symtable
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
-
-from IPython.core.inputtransformer2 import TRANSFORM_LOOP_LIMIT, TransformerManager
 
 Origin = tuple[str, str | None]
 """Where an import takes a name from: the module, and the attribute (None: the module itself)."""
@@ -18,6 +17,8 @@ _NONE: frozenset[str] = frozenset()
 _MAGIC_LINE = re.compile(r"^[ \t]*[%!?]", re.MULTILINE)
 _PARSING = threading.Lock()
 """CPython 3.11 counts how deep a tree is for all threads together: two at once can fail."""
+_KEPT = 512
+"""Of how many cells it is kept what they bind and use: those of a master are read ahead."""
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
 
@@ -45,6 +46,9 @@ def _parsed(source: str) -> ast.Module | None:
         pass
     except (ValueError, RecursionError, MemoryError):
         return None
+    # Late: most cells are Python, and the supervisor need not load IPython for them.
+    from IPython.core.inputtransformer2 import TRANSFORM_LOOP_LIMIT, TransformerManager
+
     if len(_MAGIC_LINE.findall(source)) > TRANSFORM_LOOP_LIMIT:
         return None  # nor does IPython run it; it takes minutes to say so
     try:
@@ -54,6 +58,7 @@ def _parsed(source: str) -> ast.Module | None:
         return None
 
 
+@lru_cache(_KEPT)
 def bindings(source: str) -> Bindings:
     """Return what a cell binds, by its syntax alone; nothing is executed."""
     tree = parse(source)
@@ -140,6 +145,7 @@ def _magic_bodies(tree: ast.Module) -> Iterable[str]:
                 yield body.value
 
 
+@lru_cache(_KEPT)
 def used(source: str) -> frozenset[str]:
     """Return every name that a cell reads, anywhere in it."""
     tree = parse(source)

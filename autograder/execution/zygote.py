@@ -1,7 +1,8 @@
 """A zygote: runs a notebook's prefix once, then forks a child for each submission.
 
 Started by `autograder.execution.rooms` as a program of its own (exec, not fork: the student's and
-the examiner's must not share an address layout). It never sees a solution or a hidden test.
+the examiner's must not share an address layout). The student's never sees a
+solution or a hidden test.
 
 Over its control socket: one setup frame comes in, one frame with the prefix's outputs goes back;
 from then on each byte comes with three descriptors and asks for one child:
@@ -29,6 +30,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from autograder.answers.frames import collector_paused
 from autograder.execution import examiner, student
 from autograder.execution.outputs import CELL_BYTES
 from autograder.execution.shell import Shell, ignore, make_shell, run_cell
@@ -62,11 +64,12 @@ def main() -> NoReturn:
     # is loaded. The student's forks change their folder, and mean by "" their own.
     sys.path.insert(0, setup["folder"] if setup["role"] == "examiner" else "")
     report: dict[str, Any] = {"failed": _run_prefix(shell, setup, control)}
-    _warm_up(shell)
+    _warm_up(shell, setup["role"])
     namespace = {k: v for k, v in shell.user_ns.items() if k not in before}
     # Forking reseeds `random`; each child gets the state that a fresh kernel would have here.
     state = random.getstate()
     _import_unnoticed(setup["libraries"])
+    examiner.read_ahead(setup["cells_ahead"], setup["tests_ahead"])
     if setup["digests"]:
         from autograder.answers.digest import digest  # only a build asks for them
 
@@ -88,9 +91,10 @@ def main() -> NoReturn:
 
 def _import(modules: Iterable[str]) -> None:
     """Load modules; where an import fails, the cell that needs it will say so."""
-    for module in modules:
-        with contextlib.suppress(Exception, SystemExit):
-            importlib.import_module(module)
+    with collector_paused():
+        for module in modules:
+            with contextlib.suppress(Exception, SystemExit):
+                importlib.import_module(module)
 
 
 def _import_unnoticed(modules: Iterable[str]) -> None:
@@ -142,17 +146,22 @@ def _plan(setup: Any) -> Plan:
     )
 
 
-def _warm_up(shell: Shell) -> None:
+def _warm_up(shell: Shell, role: str) -> None:
     """Wake what libraries set up on first use, so that every child finds it ready.
 
     By direct calls, not by cells: the history and the state of the random generators stay as the
     prefix left them.
     """
+    has_figures = "matplotlib.pyplot" in sys.modules
+    if has_figures:
+        importlib.import_module("autograder.answers.figures").lay_in()
+    if role == "examiner":  # it shows nothing
+        return
     shell.transformed("%time 1")
     if "pandas" in sys.modules:
         pandas = sys.modules["pandas"]
         shell.show(pandas.DataFrame({"a": [1.5]}))
-    if "matplotlib.pyplot" in sys.modules:
+    if has_figures:
         _warm_up_figures(shell)
     try:
         raise ValueError
@@ -163,7 +172,6 @@ def _warm_up(shell: Shell) -> None:
 def _warm_up_figures(shell: Shell) -> None:
     from matplotlib.figure import Figure  # only where the prefix has loaded Matplotlib
 
-    importlib.import_module("autograder.answers.figures")
     figure = Figure()
     axes = figure.subplots()
     axes.plot([1e-4, 1e4], [1, 2], label="a")
@@ -247,7 +255,3 @@ def _ending(status: int, usage: resource.struct_rusage) -> dict[str, float]:
         "cpu_seconds": usage.ru_utime + usage.ru_stime,
         "peak_memory_bytes": usage.ru_maxrss * 1024,
     }
-
-
-if __name__ == "__main__":
-    main()

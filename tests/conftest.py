@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from resuming import pytest_addoption, pytest_configure
+from scheduling import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
-__all__ = ["pytest_addoption", "pytest_configure"]
+__all__ = [
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_xdist_make_scheduler",
+]
 
 # nbgrader calls `alembic` from PATH: as if the environment were activated, whoever starts pytest.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"

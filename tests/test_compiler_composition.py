@@ -32,9 +32,6 @@ from autograder.configuration import Course, open_course
 from autograder.errors import InstructorError
 from autograder.notebook import Cell
 
-# Those who share a build run in one process.
-pytestmark = pytest.mark.xdist_group("compiler_composition")
-
 TEMPLATES = r"""
 python3:
     setup: "from hashlib import sha1"

@@ -9,8 +9,6 @@ from hashlib import sha1
 import pytest
 from engine_course import Check, Exam, Extra, Locked, Work, open_exam
 
-pytestmark = pytest.mark.xdist_group("generated_tests")
-
 
 @pytest.fixture(scope="module")
 def exam() -> Iterator[Exam]:

@@ -267,14 +267,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     return compare(SAMPLE, tmp_path_factory.mktemp("sample"))
 
 
-@pytest.mark.xdist_group("nbgrader_sample")
 def test_the_example_course_scores_the_same(sample: Comparison) -> None:
     assert set(sample.here) == set(SAMPLE.students)
     assert different(sample) == {}, sample.problems + sample.log
     assert sample.problems == "bitdiddle: \nhacker: "
 
 
-@pytest.mark.xdist_group("nbgrader_sample")
 def test_the_example_course_has_the_scores_that_its_tests_say(sample: Comparison) -> None:
     """Of wrong squares, the tests of one function fail and those of errors pass."""
     first, second = sample.here["bitdiddle"], sample.here["hacker"]
@@ -287,7 +285,6 @@ def test_the_example_course_has_the_scores_that_its_tests_say(sample: Comparison
     assert {score for (name, _), score in second.items() if name == "multi"} == {1.0}
 
 
-@pytest.mark.xdist_group("nbgrader_sample")
 def test_answers_for_a_person_are_untouched_where_stock_nbgrader_says_so(
     sample: Comparison,
 ) -> None:

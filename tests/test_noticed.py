@@ -463,11 +463,12 @@ def test_an_explanation_tells_it_too(graded: tuple[Course, Grading]) -> None:
 @pytest.mark.parametrize(
     ("name", "every"),
     [
-        (stars_course.CHEAP, 4),
+        (stars_course.CHEAP, 8),
         *(pytest.param(name, 1, marks=pytest.mark.prove) for name in stars_course.NOTEBOOKS),
     ],
 )
 def test_nothing_is_noticed_of_honest_work(name: str, every: int, tmp_path: Path) -> None:
+    """`make test` tries one case in eight of one notebook, `make prove` all cases of each."""
     course = stars_course.make_course(tmp_path / "course", [name])
     honest = [case for case in masters.cases_of(name) if case.kind in stars_course.HONEST]
     chosen = [case for case in honest if not case.is_long][::every]

@@ -21,10 +21,7 @@ def test_the_committed_release_is_what_the_source_gives(repository: Path) -> Non
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in NOTEBOOKS],
-)
+@pytest.fixture(scope="module", params=NOTEBOOKS)
 def executed(
     request: pytest.FixtureRequest, repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> nbformat.NotebookNode:

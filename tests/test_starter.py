@@ -169,9 +169,7 @@ def test_a_name_that_not_every_system_can_have_is_refused(tmp_path: Path, name: 
     assert files_in(tmp_path) == {}
 
 
-# What it writes, graded. One group: its zygotes start once.
-
-WITH_ZYGOTES = pytest.mark.xdist_group("starter")
+# What it writes, graded.
 
 
 @dataclass(frozen=True)
@@ -224,17 +222,14 @@ def test_it_builds_without_a_warning_in_either_style(
     assert not getattr(built, "warnings", ())
 
 
-@WITH_ZYGOTES
 def test_its_own_solution_has_full_marks(demo: Graded) -> None:
     assert demo.points(demo.master.notebook) == FULL
 
 
-@WITH_ZYGOTES
 def test_its_release_earns_nothing_until_it_is_worked_on(demo: Graded) -> None:
     assert demo.points(demo.release) == {}
 
 
-@WITH_ZYGOTES
 def test_each_exercise_has_a_wheat_and_chaffs(demo: Graded) -> None:
     exercises = [f"Exercise {number}" for number in (1, 2)]
     assert [case.exercise for case in demo.cases if case.kind is Kind.WHEAT] == exercises
@@ -242,7 +237,6 @@ def test_each_exercise_has_a_wheat_and_chaffs(demo: Graded) -> None:
     assert sorted(set(chaffs)) == exercises
 
 
-@WITH_ZYGOTES
 @pytest.mark.parametrize("name", EARNED)
 def test_each_case_earns_its_points_and_no_others(demo: Graded, name: str) -> None:
     (case,) = (case for case in demo.cases if case.name == name)
@@ -257,7 +251,6 @@ def expected(demo: Graded, case: Case) -> dict[str, float]:
     return cases.expected(demo.master, [case])
 
 
-@WITH_ZYGOTES
 def test_it_has_a_text_answer_for_a_person(demo: Graded) -> None:
     (manual,) = (cell for cell in demo.release.cells if cell.is_manual)
     assert (manual.grade_id, manual.points, manual.source) == ("why-slower", 2, "YOUR ANSWER HERE")

@@ -11,9 +11,6 @@ from autograder.assignment import read as read_assignment
 from autograder.configuration import open_course
 from autograder.results import latest
 
-# All tests that follow the page run in one process, and follow it once.
-pytestmark = pytest.mark.xdist_group("ten-minutes")
-
 
 @pytest.fixture(scope="module")
 def walk() -> Walk:

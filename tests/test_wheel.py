@@ -12,8 +12,6 @@ from walkthrough import Walk, follow
 
 from autograder import __version__
 
-pytestmark = pytest.mark.xdist_group("ten-minutes")
-
 # Asks every verb for its help, in one process, and says where the package lies.
 HELP = """
 import autograder

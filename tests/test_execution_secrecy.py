@@ -179,6 +179,13 @@ def test_the_environment_is_an_allow_list(exam: Exam) -> None:
         "MPLBACKEND",
         "MPLCONFIGDIR",
         "NBGRADER_EXECUTION",
+        # As in a kernel.
+        "TERM",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "FORCE_COLOR",
+        "PAGER",
+        "GIT_PAGER",
     }
 
 

@@ -8,14 +8,18 @@ Not passed on: what C code or children write straight to file descriptors 1 and 
 import asyncio
 import base64
 import builtins
+import getpass
 import io
+import os
 import sys
 import threading
+import zlib
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any, NoReturn
 
 from IPython.core import page
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
@@ -28,6 +32,16 @@ Emit = Callable[[Output], None]
 
 TEXT_FLUSH = 8192
 """Characters of one stream that are gathered before they are passed on."""
+
+_ENVIRONMENT = {
+    "TERM": "xterm-color",
+    "CLICOLOR": "1",
+    "FORCE_COLOR": "1",
+    "CLICOLOR_FORCE": "1",
+    "PAGER": "cat",
+    "GIT_PAGER": "cat",
+}
+"""What a kernel adds to its environment."""
 
 
 def ignore(output: Output) -> None:
@@ -90,7 +104,7 @@ class Stream(io.TextIOBase):
     @property
     def name(self) -> str:
         """Return the name that a kernel's streams report."""
-        return f"<{self._name}>"
+        return self._name
 
     def writable(self) -> bool:
         """Tell that text can be written."""
@@ -103,7 +117,7 @@ class Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         """Take text; raises TypeError for anything else."""
         if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+            raise TypeError(f"write() argument must be str, not {type(text)}")
         if text:
             self._sink.text(self._name, text)
         return len(text)
@@ -177,13 +191,29 @@ class _NoHistoryFile(HistoryManager):
         super().__init__(shell=shell, enabled=False, hist_file=":memory:", **given)
 
 
+class _Compiler(CachingCompiler):
+    """Name a cell's code as a kernel does: warnings show the name, and a traceback hangs on it.
+
+    IPython highlights nothing in a frame whose file ends in ``.py`` and is not there. There is no
+    such file here either: no kernel has the number 0.
+    """
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        return f"/tmp/ipykernel_0/{zlib.crc32(raw_code.encode(errors='replace'))}.py"  # noqa: S108
+
+
 class Shell(InteractiveShell):
     """Run cells as a kernel does, without a kernel."""
 
+    compiler_class = _Compiler
     display_pub_class = _Publisher
     displayhook_class = _Hook
     sink: Sink
     kernel = None
+
+    def init_environment(self) -> None:
+        """Say what a kernel says to programs and libraries that ask whether there are colours."""
+        os.environ.update(_ENVIRONMENT)
 
     def init_history(self) -> None:
         """Keep no history file: a fork must not share one."""
@@ -205,7 +235,7 @@ class Shell(InteractiveShell):
         """Accept ``%gui``, which has nothing to show here."""
 
     def ask_exit(self) -> None:
-        """Ignore ``exit``: the notebook goes on, as it does in Jupyter."""
+        """Ignore ``exit``: the notebook goes on, whereas a kernel ends."""
 
     def transformed(self, source: str) -> str:
         """Return a cell's source with its magics turned into Python."""
@@ -231,11 +261,15 @@ class Shell(InteractiveShell):
         )
 
 
+# Libraries know a notebook by this name: pandas, rich and tqdm print otherwise in a terminal.
+Shell.__name__ = "ZMQInteractiveShell"
+
+
 def _show_nowhere(*_: object, **__: object) -> None:
     """Take what is meant for a pager."""
 
 
-def _refuse_input(*_: object) -> NoReturn:
+def _refuse_input(*_: object, **__: object) -> NoReturn:
     raise StdinNotImplementedError("input() has nobody to ask while a notebook is graded")
 
 
@@ -248,7 +282,15 @@ def make_shell() -> Shell:
     shell.sink = Sink()
     sys.stdout, sys.stderr = Stream(shell.sink, "stdout", 1), Stream(shell.sink, "stderr", 2)
     shell.ast_node_interactivity = "last_expr"
+    # Also while no cell runs: pandas asks for it when imported, and else cuts as in a terminal.
+    builtins.get_ipython = shell.get_ipython  # type: ignore[attr-defined]  # IPython's addition
+    if "pandas" in sys.modules:
+        sys.modules["pandas"].options.display.max_columns = 20
     builtins.input = _refuse_input
+    getpass.getpass = _refuse_input
+    # In memory: `%cd` and `%store` keep things there, and a student's process has no such folder.
+    shell.db = {}
+    shell.run_line_magic("load_ext", "storemagic")
     return shell
 
 

@@ -131,9 +131,16 @@ def _draw_once(shell: Shell) -> None:
     After each cell pyplot's own hook draws every open figure, for windows that nobody has here;
     the inline backend then draws it again for its picture, which comes out the same.
     """
-    for hook in list(shell.events.callbacks["post_execute"]):
-        if getattr(hook, "__name__", "") == "_draw_all_if_interactive":
-            shell.events.unregister("post_execute", hook)
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
+    hooks = shell.events.callbacks["post_execute"]
+    hook = getattr(pyplot, "_draw_all_if_interactive", None)
+    if hook in hooks:
+        # Not unregistered: `plt.ioff` does that, by the name that pyplot has for it.
+        hooks[hooks.index(hook)] = pyplot._draw_all_if_interactive = _draw_nothing
+
+
+def _draw_nothing() -> None:
+    """Stand for pyplot's own hook."""
 
 
 def _plan(setup: Any) -> Plan:

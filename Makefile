@@ -34,15 +34,16 @@ demo: $(READY) ## Build the assignment, make a class, grade it and show the tabl
 	autograder demo
 
 test: check ## Run the checks and the tests: what CI runs, in minutes
-	python -m pytest -n $(WORKERS) --dist loadgroup -m "not prove and not serial"
+	python -m pytest -n $(WORKERS) -m "not prove and not serial"
 	python -m pytest -m "serial and not prove" || [ $$? -eq 5 ]  # 5: no test is marked serial
 
 prove: check fuzz ## Run everything, long proofs and benchmarks included; goes on where it was stopped
 	python -m pytest -m "" --hypothesis-profile=prove --resume=.prove/passed.jsonl
 	python tests/benchmarks/bench.py
 	python tests/benchmarks/overhead.py
+	python tests/benchmarks/cluster.py
 
-bench: $(READY) ## Grade the demo's class with this engine and with nbgrader, and compare
+bench: $(READY) ## Grade three classes with this engine and with nbgrader; write docs/benchmarks.md
 	python tests/benchmarks/bench.py
 
 # The fuzzer is no dependency of anything else: it has no wheels for some machines that grade.

@@ -1,255 +1,292 @@
-"""Grade one class with this engine and with stock nbgrader, in one run, and compare.
+"""A program: grade classes with this engine and with nbgrader, in one run, and write down both.
 
-Both grade the same submissions of one notebook: every wheat and chaff, one per exercise. Attacks
-are left out, because an endless loop would measure nothing but the time-out that it is given, and
-so are cases that take long, which would measure scikit-learn. Both
-start with a gradebook that exists, as a course has it after its first assignment. nbgrader grades
-in one process, which is all that its command offers; this engine with ``--jobs``, and it writes
-the feedback pages too, for which nbgrader has another command that is not counted.
+    python tests/benchmarks/bench.py --class light --students 40 --rounds 2
 
-CPU seconds are those of the whole process tree: kernels on one side, zygotes and their forks on
-the other. The machine may be busy with other things, so the ratio counts, not the seconds. This
-engine runs before and after nbgrader; of several runs the one in the middle is shown, and of two
-the slower one.
+For each class the contestants take turns: this engine, a peer, this engine, the next peer. Then
+come the floor and the breakdown, and memory in runs of its own. What was found is put into
+docs/benchmarks.json class by class, and docs/benchmarks.md is made of that. The last part,
+``--class thousand``, is this engine alone with a large class.
 """
 
 import argparse
+import dataclasses
 import json
 import os
 import platform
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import asdict, dataclass, field
-from itertools import cycle
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from autograder import cases, gradebook, pipeline
-from autograder.configuration import Course, open_course
-from autograder.results import State
-
 # These lie beside the tests, which are no package.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-import masters
-import stars_course
 import stock
-from stars_course import CHEAP, HONEST, NAME, NOTEBOOKS
+from benchmarks import bench_page, classes, memory
+from benchmarks.breakdown import settled
+from benchmarks.classes import SchoolClass
+from benchmarks.contestants import (
+    CONTESTANTS,
+    OURS,
+    WHOLE,
+    Command,
+    Contestant,
+    Entry,
+    Part,
+    timed,
+)
+from benchmarks.jail import jail_seconds
 
-EMPTY_GRADEBOOK = "empty.db"
+from autograder.pipeline.tiers import choose_tier
 
-STUDENTS = "student processes and examiners"
-ZYGOTES = "starting the zygotes, the prefix"
-GRADEBOOK = "writing the gradebook"
-SUPERVISOR = "imports, reading, results, feedback"
-EXIT = "ending the program"
+HERE = Path(__file__).resolve().parent
+PACKAGES = ("sealed-autograder", "nbgrader", "nbclient", "ipython", "numpy", "pandas", "matplotlib")
+THOUSAND = "thousand"
+FEW = 100
+"""How many of a large class are graded to learn what one slot takes more."""
+Facts = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Run:
-    """Hold what grading the class once used, per submission, and where the CPU seconds went."""
+class Size:
+    """Hold how large a class is, and how many rounds are run."""
 
-    cpu_seconds: float
-    wall_seconds: float
-    breakdown: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Report:
-    """Hold what the benchmark found; ``ours`` and ``nbgrader`` are the runs in the middle."""
-
-    notebook: str
     students: int
     rounds: int
-    jobs: int
-    machine: str
-    ours: Run
-    nbgrader: Run
-    cpu_ratio: float
-    wall_ratio: float
-    all_ours: tuple[Run, ...]
-    all_nbgrader: tuple[Run, ...]
+
+
+SIZES: Mapping[str, Size] = {
+    "light": Size(100, 1),
+    "stars": Size(4, 1),
+    "heavy": Size(6, 2),
+    THOUSAND: Size(1000, 1),
+}
+"""Together about 25 minutes on two cores."""
 
 
 def main() -> None:
-    """Run the benchmark, or with ``--inner`` only this engine's part in this very process."""
+    """Run the program."""
+    options = _options()
+    chosen = [each for each in CONTESTANTS if each.name in options.contestant or each is OURS]
+    for name in options.classes or SIZES:
+        size = SIZES[name]
+        size = Size(options.students or size.students, options.rounds or size.rounds)
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            measure = _thousand if name == THOUSAND else _class
+            found = measure(name, Path(folder), size, options.cores, chosen)
+        note(options.to, name, found)
+        bench_page.write(options.to)
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--notebook", choices=NOTEBOOKS, default=CHEAP)
-    parser.add_argument("--students", type=int, default=12)
-    parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--json", type=Path, help="write the figures to this file too")
-    parser.add_argument("--inner", type=Path, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.inner:
-        print(json.dumps(grade_here(options.inner, options.jobs)))
-        return
-    ours, theirs = measure(options.notebook, options.students, options.rounds, options.jobs)
-    found = report(options.notebook, options.students, options.jobs, ours, theirs)
-    print(table(found))
-    if options.json:
-        options.json.write_text(json.dumps(asdict(found), indent=1) + "\n")
-
-
-def measure(name: str, students: int, rounds: int, jobs: int) -> tuple[list[Run], list[Run]]:
-    """Return what every run used, this engine's and nbgrader's."""
-    ours: list[Run] = []
-    theirs: list[Run] = []
-    with tempfile.TemporaryDirectory() as folder:
-        say(f"making a class of {students}")
-        course = make_class(Path(folder) / "ours", name, students)
-        for turn in range(rounds):
-            peer = stock.prepare(course, Path(folder) / f"stock-{turn}", NAME)
-            say(f"round {turn + 1} of {rounds}: autograder, nbgrader, autograder")
-            ours.append(grade_with_ours(course, students, jobs))
-            theirs.append(grade_with_stock(peer, students))
-            ours.append(grade_with_ours(course, students, jobs))
-    return ours, theirs
+    names = [each.name for each in CONTESTANTS]
+    parser.add_argument("--class", dest="classes", action="append", choices=SIZES)
+    parser.add_argument("--students", type=int, help="how many hand in, in each class")
+    parser.add_argument("--rounds", type=int, help="how often everybody takes a turn")
+    parser.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--contestant", nargs="*", choices=names, default=names)
+    parser.add_argument("--to", type=Path, default=bench_page.NOTED, help="the file of figures")
+    return parser.parse_args()
 
 
 def say(text: str) -> None:
     """Tell whoever waits what is being done."""
-    print(text, file=sys.stderr, flush=True)
+    print(f"{datetime.now(UTC):%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
-def make_class(folder: Path, name: str, students: int) -> Course:
-    """Build one notebook in a new course, and hand in wheats and chaffs."""
-    course = stars_course.make_course(folder, [name])
-    known = [case for case in masters.cases_of(name, *HONEST) if not case.is_long]
-    release = stars_course.released(course, name)
-    for number, row in zip(range(students), cycle(cases.pack(known)), strict=False):
-        text = cases.submission(release, row)
-        stars_course.hand_in(course, f"student-{number:03}", name, text)
-    make_gradebook(course)
-    return course
+def note(path: Path, name: str, found: Facts) -> None:
+    """Put what was found of one class into the file, in place of what it had of it."""
+    noted = json.loads(path.read_text()) if path.is_file() else {}
+    noted[name] = found
+    ordered = {each: noted[each] for each in SIZES if each in noted}
+    path.write_text(json.dumps(rounded(ordered), indent=1) + "\n")
 
 
-def make_gradebook(course: Course) -> None:
-    """Make an empty gradebook, once: it takes nbgrader three CPU seconds."""
-    done = stock.nbgrader(course, "db", "student", "list")
-    if done.returncode:
-        raise RuntimeError(f"nbgrader made no gradebook:\n{done.stderr}")
-    (course.root / "gradebook.db").rename(course.root / EMPTY_GRADEBOOK)
+def rounded(found: Any) -> Any:
+    """Return the same with no more digits than mean anything."""
+    if isinstance(found, dict):
+        return {key: rounded(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [rounded(value) for value in found]
+    return round(found, 5) if isinstance(found, float) else found
 
 
-def grade_with_ours(course: Course, students: int, jobs: int) -> Run:
-    """Grade the class by a fresh process of this engine, as if for the first time."""
-    for folder in (course.results, course.autograded, course.feedback):
-        shutil.rmtree(folder, ignore_errors=True)
-    shutil.copyfile(course.root / EMPTY_GRADEBOOK, course.root / "gradebook.db")
-    command = [sys.executable, __file__, "--inner", str(course.root), "--jobs", str(jobs)]
-    run, printed = timed(command, course.root, students)
-    parts = {name: seconds / students for name, seconds in json.loads(printed).items()}
-    parts[EXIT] = run.cpu_seconds - sum(parts.values())
-    return Run(run.cpu_seconds, run.wall_seconds, parts)
-
-
-def grade_with_stock(course: Course, students: int) -> Run:
-    """Grade the class by ``nbgrader autograde``, all in one process."""
-    return timed([sys.executable, "-m", "nbgrader", "autograde", NAME], course.root, students)[0]
-
-
-def timed(command: list[str], folder: Path, students: int) -> tuple[Run, str]:
-    """Run a command; return what its process tree used per submission, and what it printed."""
-    before, started = cpu_seconds(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(
-        command, cwd=folder, env=stock.environment(), capture_output=True, text=True, check=False
-    )
-    wall, after = time.monotonic() - started, cpu_seconds(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr[-4000:]}")
-    return Run((after - before) / students, wall / students), done.stdout
-
-
-def cpu_seconds(who: int) -> float:
-    """Return the CPU seconds of this process, or of all its descendants that were waited for."""
-    usage = resource.getrusage(who)
-    return usage.ru_utime + usage.ru_stime
-
-
-def grade_here(root: Path, jobs: int) -> dict[str, float]:
-    """Grade the class in this process; return where the CPU seconds went.
-
-    Raises RuntimeError when a submission was not graded: that would make us look fast.
-    """
-    seconds, project = 0.0, gradebook.project
-
-    def timed_project(*arguments: Any) -> None:
-        nonlocal seconds
-        before = cpu_seconds(resource.RUSAGE_SELF)
-        project(*arguments)
-        seconds = cpu_seconds(resource.RUSAGE_SELF) - before
-
-    gradebook.project = timed_project
-    results = pipeline.grade_class(open_course(root), NAME, jobs=jobs).results
-    if any(result.state is not State.GRADED for result in results):
-        raise RuntimeError("not every submission was graded")
-    forks = sum(each.measured["cpu_seconds"] for result in results for each in result.notebooks)
-    own, children = cpu_seconds(resource.RUSAGE_SELF), cpu_seconds(resource.RUSAGE_CHILDREN)
+def machine(cores: int) -> Facts:
+    """Return what the figures depend on: no name and no path of this machine."""
     return {
-        STUDENTS: forks,
-        ZYGOTES: children - forks,
-        GRADEBOOK: seconds,
-        SUPERVISOR: own - seconds,
+        "date": datetime.now(UTC).date().isoformat(),
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "used_cores": cores,
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
     }
 
 
-def report(notebook: str, students: int, jobs: int, ours: list[Run], theirs: list[Run]) -> Report:
-    """Return what the runs say."""
-    mine, other = middle(ours), middle(theirs)
-    python = sys.version.split()[0]
-    return Report(
-        notebook=notebook,
-        students=students,
-        rounds=len(theirs),
-        jobs=jobs,
-        machine=f"{platform.machine()}, {os.cpu_count()} cores, Python {python}",
-        ours=mine,
-        nbgrader=other,
-        cpu_ratio=other.cpu_seconds / mine.cpu_seconds,
-        wall_ratio=other.wall_seconds / mine.wall_seconds,
-        all_ours=tuple(ours),
-        all_nbgrader=tuple(theirs),
-    )
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.machine()
 
 
-def middle(runs: list[Run]) -> Run:
-    """Return the run in the middle by CPU seconds, of an even number the slower one."""
-    return sorted(runs, key=lambda run: run.cpu_seconds)[len(runs) // 2]
+# ---- one class
 
 
-def table(found: Report) -> str:
-    """Return the figures as text."""
-    ours, theirs = found.ours, found.nbgrader
-    rows = [
-        f"{found.students} submissions of {found.notebook}; {found.machine}",
-        "seconds per submission",
-        line("", "CPU", "wall"),
-        line(f"autograder grade --jobs {found.jobs}", ours.cpu_seconds, ours.wall_seconds),
-        line("nbgrader autograde", theirs.cpu_seconds, theirs.wall_seconds),
-        line("nbgrader / autograder", found.cpu_ratio, found.wall_ratio),
-        "",
-        "where our CPU seconds go, per submission:",
-        *(line(f"  {name}", seconds) for name, seconds in ours.breakdown.items()),
-        line("  together", sum(ours.breakdown.values())),
-        "",
-        f"CPU of each run: autograder {each(found.all_ours)}; nbgrader {each(found.all_nbgrader)}",
-    ]
-    return "\n".join(rows)
+def _class(name: str, folder: Path, size: Size, cores: int, chosen: Sequence[Contestant]) -> Facts:
+    """Measure everything of one class."""
+    say(f"{name}: making a class of {size.students}")
+    made = classes.make(name, folder / "course", size.students, cores)
+    entries = [Entry(each, made, each.prepare(made, folder / each.name), cores) for each in chosen]
+    tier = choose_tier(made.course)
+    found: Facts = {
+        "machine": machine(cores),
+        "jail": tier.value,
+        "students": size.students,
+        "notebooks": made.notebooks,
+        "runs": [],
+        "floor": [],
+        "breakdown": [],
+    }
+    points = Points()
+    for turn in range(size.rounds):
+        say(f"{name}: round {turn + 1} of {size.rounds}")
+        _round(found, entries, points)
+        found["breakdown"].append(_breakdown(entries[0]))
+        found["floor"].append(_floor(entries[0]))
+    found["points"] = points.facts()
+    say(f"{name}: one submission alone, the jail, memory")
+    one = Part(students=made.students[:1])
+    if made.notebooks == 1:  # else it takes minutes, and tells little
+        found["single"] = [dataclasses.asdict(entry.grade(one)) for entry in entries[:2]]
+    found["jail_seconds"] = jail_seconds(made.course, made.assignment, tier)
+    found["memory"] = {entry.contestant.name: _peak(entry) for entry in entries}
+    return found
 
 
-def line(name: str, *figures: float | str) -> str:
-    """Return one line of the table."""
-    shown = (f"{figure:>9}" if isinstance(figure, str) else f"{figure:9.3f}" for figure in figures)
-    return f"{name:40}{''.join(shown)}".rstrip()
+def _round(found: Facts, entries: Sequence[Entry], points: "Points") -> None:
+    """Let this engine and each peer take turns: who is compared runs one after the other."""
+    ours, *peers = entries
+    for entry in [each for peer in peers for each in (ours, peer)] or [ours]:
+        run = entry.grade()
+        say(f"{run.contestant}: {run.cpu_seconds:.1f} CPU s, {run.wall_seconds:.1f} s")
+        found["runs"].append(dataclasses.asdict(run))
+        points.compare(entry)
 
 
-def each(runs: tuple[Run, ...]) -> str:
-    """Return the CPU seconds of every run."""
-    return ", ".join(f"{run.cpu_seconds:.3f}" for run in runs)
+class Points:
+    """Hold the points of every test cell, as this engine gave them, and compare the others'."""
+
+    def __init__(self) -> None:
+        """Start before the first run, which is this engine's."""
+        self._first: Facts = {}
+        self._different: dict[str, int] = {}
+
+    def compare(self, entry: Entry) -> None:
+        """Compare what a run wrote into the gradebook; raises RuntimeError for missing students."""
+        scores = stock.cell_scores(entry.course, entry.school_class.assignment)
+        if set(scores) != set(entry.school_class.students):
+            raise RuntimeError(f"{entry.contestant.name}: the gradebook lacks students")
+        self._first = self._first or scores
+        different = sum(
+            scores[student].get(cell) != points
+            for student, cells in self._first.items()
+            for cell, points in cells.items()
+        )
+        self._different[entry.contestant.name] = different
+
+    def facts(self) -> Facts:
+        """Return how many test cells there are, and how many got other points."""
+        cells = sum(len(each) for each in self._first.values())
+        return {"cells": cells, "different": self._different}
+
+
+def _breakdown(ours: Entry) -> dict[str, float]:
+    """Return where this engine's CPU seconds go, of the whole class."""
+    ours.commands()  # empties the course
+    with tempfile.NamedTemporaryFile() as parts:
+        command = _program("breakdown", ours, "--to", parts.name)
+        whole, _ = timed([command], ours.course.root)
+        return settled(json.loads(Path(parts.name).read_text()), whole)
+
+
+def _floor(ours: Entry) -> list[Facts]:
+    """Return what every notebook's cells take with nothing around them."""
+    with tempfile.NamedTemporaryFile() as ran:
+        timed([_program("floor", ours, "--to", ran.name)], ours.course.root)
+        return list(json.loads(Path(ran.name).read_text()))
+
+
+def _program(name: str, ours: Entry, *more: str) -> Command:
+    course, assignment = str(ours.course.root), ours.school_class.assignment
+    program = [sys.executable, str(HERE / f"{name}.py"), course, assignment]
+    return [*program, "--jobs", str(ours.cores), *more]
+
+
+def _peak(entry: Entry) -> Facts:
+    """Return the most memory that grading the first student of each share takes, in bytes.
+
+    A peer that takes one notebook after the other needs no more for many of them.
+    """
+    made = entry.school_class
+    notebook = "" if entry.contestant is OURS else made.sample
+    part = Part(made.students[: entry.cores], notebook)
+    samples = memory.sample(entry.commands(part), entry.course.root)
+    return {"peak_bytes": memory.peak(samples), "samples": len(samples)}
+
+
+# ---- a large class
+
+
+def _thousand(
+    name: str, folder: Path, size: Size, cores: int, chosen: Sequence[Contestant]
+) -> Facts:
+    """Grade a large class of light submissions: for speed, and again for memory."""
+    say(f"{name}: making a class of {size.students}")
+    made = classes.make("light", folder / "course", size.students, cores)
+    ours = Entry(OURS, made, made.course, cores)
+    say(f"{name}: grading")
+    run = ours.grade()
+    say(f"{name}: grading again, and looking at the memory")
+    samples = _sampled(ours)
+    few = Part(made.students[:FEW])
+    slots = {
+        str(jobs): memory.steady(_sampled(dataclasses.replace(ours, cores=jobs), few))
+        for jobs in (1, cores)
+    }
+    return {
+        "machine": machine(cores),
+        "jail": choose_tier(made.course).value,
+        "students": size.students,
+        "run": dataclasses.asdict(run),
+        "samples": thinned([dataclasses.asdict(each) for each in samples]),
+        "peak_bytes": memory.peak(samples),
+        "at": {
+            str(part): memory.around(samples, size.students * part // 100) for part in (10, 50, 100)
+        },
+        "few": min(FEW, size.students),
+        "slots": slots,
+    }
+
+
+def _counting(made: SchoolClass) -> Callable[[], int]:
+    """Return what counts the submissions that are graded: each has its feedback by then."""
+    return lambda: len(list(made.course.feedback.glob("*"))) if made.course.feedback.exists() else 0
+
+
+def _sampled(entry: Entry, part: Part = WHOLE) -> list[memory.Sample]:
+    counting = _counting(entry.school_class)
+    return memory.sample(entry.commands(part), entry.course.root, counting, every_seconds=0.5)
+
+
+def thinned(samples: list[Facts], most: int = 200) -> list[Facts]:
+    """Return at most so many of the samples, evenly, for the plot."""
+    step = max(1, -(-len(samples) // most))
+    return samples[::step]
 
 
 if __name__ == "__main__":

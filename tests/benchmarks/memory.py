@@ -7,11 +7,10 @@ through all the pages for a sample, which takes time: no run that is sampled cou
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.clocks import tree
+from benchmarks import meters
 from benchmarks.contestants import Command, Running
 
 EVERY_SECONDS = 0.25
@@ -24,20 +23,6 @@ class Sample:
     seconds: float
     pss_bytes: int
     graded: int = 0
-
-
-def pss_bytes(pid: int) -> int:
-    """Return the PSS of a process and its living descendants, in bytes."""
-    return sum(_own_pss_bytes(each) for each in tree(pid))
-
-
-def _own_pss_bytes(pid: int) -> int:
-    with suppress(OSError):  # it is gone
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            name, _, rest = line.partition(":")
-            if name == "Pss":
-                return int(rest.split()[0]) * 1024
-    return 0
 
 
 def sample(
@@ -55,7 +40,7 @@ def sample(
     with Running(commands, folder) as programs:
         while not programs.is_over:
             done = graded()
-            held = sum(pss_bytes(program.pid) for program in programs.programs)
+            held = meters.pss_bytes(meters.tree(each.pid for each in programs.programs))
             samples.append(Sample(round(time.monotonic() - started, 2), held, done))
             time.sleep(every_seconds)
         programs.wait()

@@ -1,4 +1,4 @@
-"""A worker's part: keep an assignment's zygotes warm, and grade each notebook in a jail below it.
+"""A worker's part: keep an assignment's zygotes, and grade each notebook in a jail below it.
 
 Dask brings orders and takes replies; student code runs in the zygotes' forks, never in the worker.
 """
@@ -9,13 +9,11 @@ from importlib.metadata import version
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-from autograder import homes
 from autograder.cluster import wire
+from autograder.cluster.zygotes import OnDemand
 from autograder.errors import AutograderError, InternalError, OperatorError
-from autograder.execution.pool import Pool
 from autograder.jail.doctor import best_tier, try_tier
 from autograder.jail.entry import Tier
-from autograder.pipeline.machines import Zygotes
 from autograder.pipeline.tiers import engine
 
 logger = logging.getLogger(__name__)
@@ -55,9 +53,8 @@ class Site(WorkerPlugin):
         self._refusal = ""
 
     def setup(self, worker: Worker) -> None:
-        """Start the zygotes, without waiting for them."""
-        kit = wire.unpack_kit(self._kit)
-        tier = _tier(kit.settings.jail, self._unsafe)
+        """See what this worker would grade with; zygotes start with the first order."""
+        tier = _tier(wire.unpack_kit(self._kit).settings.jail, self._unsafe)
         found = _versions(tier)
         differing = {name for name in self._wanted if found.get(name) != self._wanted[name]}
         if differing:
@@ -66,23 +63,11 @@ class Site(WorkerPlugin):
                 for name in sorted(differing)
             )
             logger.error("this worker grades nothing: it has %s", self._refusal)
-            return
-        self._home = homes.Home()
-        folder = self._home.path / "files"
-        folder.mkdir()
-        assignment = kit.laid_out(folder)
-        self._zygotes = Zygotes(
-            assignment, kit.settings, Pool(assignment, kit.settings, tier, (folder,))
-        )
-        self._masters = {master.name: master for master in assignment.masters}
-        self._zygotes.pool.__enter__()
-        self._zygotes.pool.warm_up()
+        self._zygotes = OnDemand(self._kit, tier)
 
     def teardown(self, worker: Worker) -> None:
         """End the zygotes."""
-        if not self._refusal:
-            self._zygotes.pool.__exit__(None, None, None)
-            self._home.remove()
+        self._zygotes.end()
 
     def grade(self, order: str) -> str:
         """Return the reply to an order; raises nothing, for what is raised would be pickled."""
@@ -92,8 +77,8 @@ class Site(WorkerPlugin):
                     "worker-differs", f"a worker of the cluster has {self._refusal}"
                 )
             name, notebook, helper_files = wire.unpack_order(order)
-            graded = self._zygotes.grade(self._masters[name], notebook, helper_files)
-            return wire.pack_reply(graded)
+            with self._zygotes.lent() as zygotes:
+                return wire.pack_reply(zygotes.grade(name, notebook, helper_files))
         except AutograderError as error:
             return wire.pack_error(error)
         except Exception as error:
@@ -105,6 +90,10 @@ def grade(site: str, order: str) -> str:
     """Do an order on the worker that this runs on."""
     found = get_worker().plugins.get(site)
     if not isinstance(found, Site):
-        problem = "a worker of the cluster does not have the assignment: look at its log"
-        return wire.pack_error(InternalError("worker-not-ready", problem))
+        # The operator's matter, not the submission's: no other order would fare better here.
+        problem = (
+            "a worker of the cluster does not have the assignment: the scheduler was started anew, "
+            "or the worker's log says why; grade again, what is graded stands"
+        )
+        return wire.pack_error(OperatorError("worker-not-ready", problem))
     return found.grade(order)

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from autograder.assignment import Assignment, Master, cell_error
 from autograder.configuration import Settings
-from autograder.errors import InstructorError
+from autograder.errors import InstructorError, InternalError
 from autograder.execution.attempt import Rooms, limits
 from autograder.execution.rooms import Brief, Zygote
 from autograder.execution.syntax import bindings, mentioned
@@ -134,9 +134,15 @@ class Pool:
 
 
 def _is_dead(started: Future[Zygote]) -> bool:
-    """Tell whether a zygote ran and is gone: out of memory, say. One that never started is not."""
-    ran = started.done() and started.exception() is None
-    return ran and not started.result().is_alive
+    """Tell whether a zygote is gone, or failed to start by no fault of the course's.
+
+    Out of memory, say: another one may have more luck. A prefix that fails, fails again.
+    """
+    if not started.done():
+        return False
+    if (error := started.exception()) is not None:
+        return isinstance(error, InternalError)
+    return not started.result().is_alive
 
 
 def examiner_tier(tier: Tier) -> Tier:

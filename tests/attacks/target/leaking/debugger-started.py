@@ -1,7 +1,7 @@
 # title: starts debuggers in a cell and in a call, to stop where a test is
 # exercise: Exercise 3
 # points: rescale-public=0, rescale-test=0
-# shows: > <ipython-input- | -> 1 / 0 | post mortem: ran on ValueError StdinNotImplementedError | in calls: refused
+# shows: > /tmp/ipykernel_0/ | -> 1 / 0 | post mortem: ran on ValueError StdinNotImplementedError | in calls: refused
 
 # %% rescale
 import pdb

@@ -15,7 +15,7 @@ for make in (os.pipe, lambda: os.eventfd(0), select.epoll, socket.socketpair, la
     try:
         while True:
             lines.append(make())
-            assert len(lines) < 1000, "WON more descriptors than there may be"
+            assert len(lines) < 1000, "W" "ON: more descriptors than there may be"
     except OSError as error:
         print(type(error).__name__, error.strerror)
 summary = pd.read_csv("numbers.csv").groupby("kind")["y"].mean().reset_index()

@@ -112,7 +112,10 @@ def test_a_meter_tells_what_each_of_many_took() -> None:
 
 
 def test_a_tree_holds_the_processes_below() -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as below:
+    waiting = [sys.executable, "-c", "print(1, flush=True); input()"]
+    with subprocess.Popen(waiting, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as below:
+        assert below.stdout is not None
+        assert below.stdout.readline() == b"1\n"
         assert {os.getpid(), below.pid} <= set(meters.tree([os.getpid()]))
         assert meters.tree([below.pid]) == [below.pid]
         assert meters.pss_bytes([below.pid]) > 2**20

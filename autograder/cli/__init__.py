@@ -69,7 +69,7 @@ def main() -> None:
     An expected error ends it with status 2 and a plain line, one of this package's own with
     status 3: status 1 is a finding (submissions that need the instructor, a stale release).
     """
-    _load_less()
+    load_less()
     handler = logging.StreamHandler()
     handler.setFormatter(_Printable("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
@@ -87,7 +87,7 @@ def main() -> None:
         gc.freeze()
 
 
-def _load_less() -> None:
+def load_less() -> None:
     """Save time where libraries load."""
     # jsonschema, which nbgrader loads, would build a parser of web addresses that no notebook's
     # schema asks for: a CPU second of every command. Without the library it does without.

@@ -9,6 +9,7 @@ in this module and in `floor`.
 
 import argparse
 import functools
+import gc
 import importlib
 import json
 import resource
@@ -26,7 +27,7 @@ from benchmarks.clocks import START_DRAWING, TELL_DRAWING, cpu_ns, own_ns, used_
 from benchmarks.floor import shown
 
 from autograder import gradebook
-from autograder.cli import verbs
+from autograder.cli import load_less, verbs
 from autograder.execution.attempt import Attempt
 from autograder.execution.rooms import Zygote
 from autograder.pipeline import records, submissions
@@ -213,11 +214,14 @@ def main() -> None:
     parser.add_argument("--jobs", default="1")
     parser.add_argument("--to", type=Path, required=True)
     options = parser.parse_args()
+    # As the command does at its beginning and its end.
+    load_less()
     account = Account()
     watch(account)
     code = grade(options.course, options.assignment, options.jobs)
     settle(account, used_seconds(resource.RUSAGE_SELF), used_seconds())
     options.to.write_text(json.dumps(account.seconds))
+    gc.freeze()
     sys.exit(code)
 
 

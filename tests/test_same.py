@@ -91,11 +91,11 @@ def test_a_missing_part_is_no_success(tmp_path: Path) -> None:
 
 
 def test_texts_lose_what_each_run_draws_anew() -> None:
-    plain = same.Plain({"/tmp/same-abc": "<folder>", "/work": "<checkout>", "12345": "<number>"})  # noqa: S108
+    plain = same.Plain({"/tmp/same-abc": "<folder>", "/other": "<checkout>", "12345": "<number>"})  # noqa: S108
     text = (
         "<f at 0x7f00aa11bb22> /tmp/same-abc/course tmpab12cd3_ port 12345, 123456\n"
         "CPU times: user 3 ms\nWall time: 4 ms\n"
-        '  File "/work/autograder/execution/shell.py", line 9, in run\n    code()\n  File "x.py"\n'
+        '  File "/other/autograder/execution/shell.py", line 9, in run\n    code()\n  File "x.py"\n'
     )
     assert plain.text(text) == (
         "<f at <address>> <folder>/course tmp<name> port <number>, 123456\n"

@@ -1,8 +1,8 @@
 """A zygote: runs a notebook's prefix once, then forks a child for each submission.
 
 Started by `autograder.execution.rooms` as a program of its own (exec, not fork: the student's and
-the examiner's must not share an address layout). The student's never sees a
-solution or a hidden test.
+the examiner's must not share an address layout). The student's is told of no solution and of no
+hidden test; the examiner's reads both ahead.
 
 Over its control socket: one setup frame comes in, one frame with the prefix's outputs goes back;
 from then on each byte comes with three descriptors and asks for one child:

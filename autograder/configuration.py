@@ -21,6 +21,7 @@ from traitlets.config.loader import ConfigFileNotFound, LazyConfigValue, PyFileC
 from autograder.errors import InstructorError, OperatorError
 
 CONFIG_FILE = "nbgrader_config.py"
+OTTER_FILE = "otter_config.json"
 SECTION = "Autograder"
 JAILS = ("auto", "namespaces", "unprivileged")
 _STEPS = ("source", "release", "submitted", "autograded", "feedback")
@@ -147,6 +148,11 @@ class Course:
     course_id: str = ""
     settings: Settings = field(default_factory=Settings)
     config: Config = field(default_factory=Config)
+
+    @property
+    def otter_config(self) -> Path:
+        """Return where the course says what it wants of otter-grader; it wants bundles if so."""
+        return self.root / OTTER_FILE
 
     def assignments(self) -> tuple[str, ...]:
         """Return the names of the assignments in the source folder, sorted.

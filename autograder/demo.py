@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder import cases, notebook
 from autograder.cases import Case
 from autograder.compiler.composition import compose
-from autograder.configuration import CONFIG_FILE, Course, open_course
+from autograder.configuration import CONFIG_FILE, OTTER_FILE, Course, open_course
 from autograder.errors import OperatorError
 from autograder.submission import TIMESTAMP_FILE
 
@@ -64,6 +64,8 @@ def make_course(origin: Course, target: Path, cell_seconds: int | None = None) -
     if cell_seconds is not None and cell_seconds < origin.settings.cell_seconds:
         text += f"get_config().Autograder.cell_seconds = {cell_seconds}\n"
     (target / CONFIG_FILE).write_text(text, encoding="utf-8")
+    if origin.otter_config.is_file():
+        shutil.copyfile(origin.otter_config, target / OTTER_FILE)
     return open_course(target)
 
 

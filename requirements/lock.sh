@@ -29,7 +29,24 @@ echo 'atheris>=3,<4' | uv pip compile - --quiet --no-config --generate-hashes --
   --python-platform x86_64-manylinux_2_28 --custom-compile-command "make lock" \
   -o requirements/fuzz.txt
 
-if grep -nE '://|file:|^-' requirements/*.txt; then
+# What the bundles for other graders carry, at the versions of the locks above: the sealed zip's base
+# dependencies, and the environment of otter's own zip, which takes plain lines without hashes.
+bundle() {
+  uv pip compile --quiet --no-config --no-annotate --no-emit-index-url --no-emit-find-links \
+    --python-platform x86_64-manylinux_2_28 --custom-compile-command "make lock" "$@"
+}
+
+locks=autograder/bundles/locks
+for version in 3.11 3.12 3.13; do
+  bundle pyproject.toml --generate-hashes --upgrade --python-version "$version" \
+    -c "requirements/lock-$version.txt" -o "$locks/grading-$version.txt"
+  echo 'otter-grader[grading,plugins]' | bundle pyproject.toml - --extra otter --no-header --upgrade \
+    --python-version "$version" -c "requirements/lock-$version.txt" -o "$locks/otter-$version.txt"
+done
+# It fetches a Python where Gradescope's image has none that will do.
+echo 'uv>=0.13,<0.14' | bundle - --generate-hashes --upgrade --python-version 3.11 -o "$locks/uv.txt"
+
+if grep -nE '://|file:|^-' requirements/*.txt "$locks"/*.txt; then
   echo "a lock names an index or a path: see the lines above" >&2
   exit 1
 fi

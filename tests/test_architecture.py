@@ -25,11 +25,12 @@ RANKS: tuple[frozenset[str], ...] = (
         | {"helper_files", "marks", "starter"}
     ),
     frozenset({"submission"}),
-    frozenset({"execution", "gradebook", "intake", "manual"}),
+    frozenset({"bundles", "execution", "gradebook", "intake", "manual"}),
     frozenset({"feedback", "report"}),
     frozenset({"pipeline"}),
-    frozenset({"demo", "nbgrader", "verify", "cluster", "hub"}),
-    frozenset({"cli", "__main__"}),
+    frozenset({"demo", "nbgrader", "verify", "cluster", "gradescope", "hub"}),
+    frozenset({"cli"}),
+    frozenset({"__main__"}),
 )
 # `from autograder import __version__`: the package's own face, below everything.
 ROOT = "autograder"

@@ -87,8 +87,9 @@ def test_the_cells_of_header_and_footer_are_the_masters_own(tmp_path: Path) -> N
 def test_the_prefix_that_is_proven_before_release_has_the_headers_cells(tmp_path: Path) -> None:
     seen = []
 
-    def check_prefix(master: Master, folder: Path) -> None:
+    def check_prefix(master: Master, folder: Path) -> tuple[InstructorError, ...]:
         seen.append(master.prefix)
+        return ()
 
     course = framed(tmp_path, code("import math"))
     build_assignment(course, "lines", check_prefix=check_prefix)

@@ -333,9 +333,10 @@ def test_data_that_fails_its_check_stops_the_build(tmp_path: Path) -> None:
 def test_the_prefix_is_checked_beside_the_data_and_leaves_nothing(tmp_path: Path) -> None:
     seen = []
 
-    def check_prefix(master: Master, folder: Path) -> None:
+    def check_prefix(master: Master, folder: Path) -> tuple[InstructorError, ...]:
         seen.append((master.name, master.prefix, sorted(p.name for p in folder.iterdir())))
         (folder / "figure.png").write_bytes(b"")
+        return ()
 
     course = open_course(make_course(tmp_path))
     build_assignment(course, "lines", check_prefix=check_prefix)
@@ -344,7 +345,7 @@ def test_the_prefix_is_checked_beside_the_data_and_leaves_nothing(tmp_path: Path
 
 
 def test_a_prefix_that_fails_stops_the_build(tmp_path: Path) -> None:
-    def check_prefix(master: Master, folder: Path) -> None:
+    def check_prefix(master: Master, folder: Path) -> tuple[InstructorError, ...]:
         raise InstructorError("prefix-differs", "seed the draw in cell 2")
 
     course = open_course(make_course(tmp_path))

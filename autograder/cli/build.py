@@ -53,6 +53,8 @@ def _build(course: Course, name: str) -> int:
     build = pipeline.build(course, name)
     _print_warnings(build)
     click.echo(_line(build))
+    if build.bundles is not None:
+        click.echo(f"{name}: for otter-grader and Gradescope -> {os.path.relpath(build.bundles)}")
     return 0
 
 

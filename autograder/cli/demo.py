@@ -42,10 +42,13 @@ def command(course_dir: Path, into: Path, students: int, jobs: int | None) -> No
         "gradebook": course.db_url.removeprefix("sqlite:///"),
         "feedback": course.feedback,
         "release": course.release / NAME,
+        "for otter-grader and Gradescope": built.bundles,
         "who handed in what": course.root / "class.json",
     }
     console.print()
     for what, where in places.items():
+        if where is None:
+            continue
         console.print(f"[bold]{what}[/]: {where}", soft_wrap=True, highlight=False)
     # Some of the class are there to be refused: that the demo ran is success.
     sys.exit(0)

@@ -30,6 +30,11 @@ class Problem:
     is_style: bool = False
 
 
+def is_harmless_magic(text: str) -> bool:
+    """Tell whether a line that is no Python is a magic which the examiner leaves out."""
+    return _HARMLESS.match(text) is not None
+
+
 def problems(cell: Cell) -> Iterator[Problem]:
     """Yield what is wrong with a code cell as a test; nothing for any other cell."""
     if not cell.is_test:
@@ -74,7 +79,7 @@ def _parse(lines: tuple[Line, ...]) -> ast.Module:
 
 
 def _magic(magics: list[Line]) -> Problem:
-    refused = next((line for line in magics if not _HARMLESS.match(line.text)), None)
+    refused = next((line for line in magics if not is_harmless_magic(line.text)), None)
     remedy = "a test cell is plain Python, without IPython's magics (% and !)"
     number = (refused or magics[0]).number
     return Problem("test-magic", f"line {number}: {remedy}", is_style=refused is None)

@@ -22,6 +22,7 @@ from autograder.compiler.comparison import differences
 from autograder.compiler.composition import frame_of, part_of, part_path, surround, with_own_markers
 from autograder.compiler.leaks import find_leaks
 from autograder.compiler.nbgrader_settings import check_markers, renamed_markers, setting
+from autograder.compiler.otter_metadata import with_otter_metadata
 from autograder.configuration import Course
 from autograder.errors import InstructorError
 from autograder.notebook import NotebookUnreadable
@@ -31,20 +32,30 @@ DEFAULT_STUBS = ("# YOUR CODE HERE\nraise NotImplementedError()", "YOUR ANSWER H
 
 CheckData = Callable[[Path], None]
 """Raise InstructorError when a file of the assignment is not as it should be."""
-CheckPrefix = Callable[[Master, Path], None]
-"""Raise InstructorError when a master's prefix fails, or differs between two runs.
+CheckPrefix = Callable[[Master, Path], tuple[InstructorError, ...]]
+"""Raise InstructorError when a master's prefix fails, or differs between two runs; return warnings.
 
 The folder holds the assignment's other files; what is written there is thrown away.
+"""
+
+MakeBeside = Callable[[Assignment, Path], tuple[InstructorError, ...]]
+"""Make what else comes of an assignment whose release lies in the folder; return warnings.
+
+It is called last, and puts in place what it made; it raises InstructorError and changes nothing.
 """
 
 
 @dataclass(frozen=True)
 class Build:
-    """Hold what was compiled, where it lies, and what could be better in the masters."""
+    """Hold what was compiled, where it lies, and what could be better in the masters.
+
+    ``bundles`` is where the bundles for otter-grader lie, where the course wants any.
+    """
 
     assignment: Assignment
     folder: Path
     warnings: tuple[InstructorError, ...] = ()
+    bundles: Path | None = None
 
 
 def build_assignment(
@@ -52,6 +63,7 @@ def build_assignment(
     name: str,
     check_data: CheckData | None = None,
     check_prefix: CheckPrefix | None = None,
+    make_beside: MakeBeside | None = None,
 ) -> Build:
     """Compile one assignment and replace its release as a whole.
 
@@ -63,9 +75,10 @@ def build_assignment(
     with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=course.release) as staging:
         folder = Path(staging) / name
         compiled = compile_assignment(course, name, folder, check_data, check_prefix)
+        beside = make_beside(compiled.assignment, folder) if make_beside else ()
         _keep_tests(course, compiled)
         replace_folder(folder, course.release / name)
-    return Build(compiled.assignment, course.release / name, compiled.warnings)
+    return Build(compiled.assignment, course.release / name, (*compiled.warnings, *beside))
 
 
 def compare_assignment(
@@ -114,14 +127,21 @@ def compile_assignment(
     assignment = compiled.assignment
     target.mkdir()
     _copy_files(assignment, target)
-    if check_prefix is not None:
-        _check_prefixes(assignment, check_prefix)
+    found = () if check_prefix is None else _check_prefixes(assignment, check_prefix)
     for master in assignment.masters:
         released = student_version(master.name, master.notebook, course.config)
+        if course.otter_config.exists():
+            released = with_otter_metadata(released)
         (target / f"{master.name}.ipynb").write_bytes(notebooks.write(released))
-    leaks = find_leaks(assignment, target, _stubs(course.config), renamed_markers(course.config))
-    _refuse(InstructorError("leak", f"release of {name}: {leak}") for leak in leaks)
-    return compiled
+    refuse_leaks(course, assignment, target, f"release of {name}")
+    return replace(compiled, warnings=(*compiled.warnings, *found))
+
+
+def refuse_leaks(course: Course, assignment: Assignment, folder: Path, what: str) -> None:
+    """Raise InstructorError when a line that is for no student stands anywhere in a folder."""
+    stubs, renamed = _stubs(course.config), renamed_markers(course.config)
+    leaks = find_leaks(assignment, folder, stubs, renamed)
+    _refuse(InstructorError("leak", f"{what}: {leak}") for leak in leaks)
 
 
 def _refuse_unknown(course: Course, name: str) -> None:
@@ -239,11 +259,15 @@ def _copy_files(assignment: Assignment, target: Path) -> None:
         shutil.copyfile(assignment.folder / path, target / path)
 
 
-def _check_prefixes(assignment: Assignment, check_prefix: CheckPrefix) -> None:
+def _check_prefixes(
+    assignment: Assignment, check_prefix: CheckPrefix
+) -> tuple[InstructorError, ...]:
+    found: list[InstructorError] = []
     for master in assignment.masters:
         with tempfile.TemporaryDirectory() as scratch:
             _copy_files(assignment, Path(scratch))
-            check_prefix(master, Path(scratch))
+            found += check_prefix(master, Path(scratch))
+    return tuple(found)
 
 
 def _stubs(config: Config) -> list[str]:

@@ -266,6 +266,7 @@ class Examination:
             noticed=noticed,
             asked_away=asked_away,
             line=where.line,
+            hidden=where.hidden,
             margins=None if self._margins is None else self._margins.found(test.file),
         )
         if self._sides is None or not isinstance(self._wall, Witness):

@@ -22,7 +22,8 @@ MESSAGE_CHARACTERS = 2000
 class Finding:
     """Hold what became of a test cell; ``student_gone`` when the student process died of it.
 
-    ``line`` is where in the cell an exception arose, and 0 when none did.
+    ``line`` is where in the cell an exception arose, and 0 when none did; ``hidden`` tells that the
+    hidden part had a hand in it.
     ``evidence`` is there when an explanation was asked for: `autograder.execution.evidence`.
     ``margins`` are there when they were asked for: `autograder.execution.margins`.
     ``noticed`` is what was odd, and has no say in the verdict; ``asked_away`` tells that
@@ -38,6 +39,7 @@ class Finding:
     noticed: list[Notice] = field(default_factory=list)
     asked_away: bool = False
     line: int = 0
+    hidden: bool = False
     margins: list[dict[str, Any]] | None = None
 
 

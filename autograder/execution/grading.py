@@ -33,13 +33,15 @@ REVIVALS = 4
 class Graded:
     """Hold the outcome: the result, and the notebook as it ran, with the tests' public text.
 
-    ``lines`` are those at which test cells ended early, by grade id. ``margins``, by grade id too,
-    and ``explanation`` are there when they were asked for; they hold hidden tests.
+    ``lines`` are those at which test cells ended early, by grade id; ``ended_hidden`` has those
+    that their hidden part ended. ``margins``, by grade id too, and ``explanation`` are there when
+    they were asked for; they hold hidden tests.
     """
 
     result: NotebookResult
     notebook: Notebook
     lines: Mapping[str, int] = field(default_factory=dict)
+    ended_hidden: frozenset[str] = frozenset()
     margins: Mapping[str, tuple[Margin, ...]] = field(default_factory=dict)
     explanation: Explanation | None = None
 
@@ -137,17 +139,21 @@ def _graded(rooms: Rooms, submission: Submission, run: Run, measured: dict[str, 
     tests = {test.grade_id: None for test in submission.master.tests}
     found: dict[str, TestResult] = {}
     lines: dict[str, int] = {}
+    hidden: set[str] = set()
     margins: dict[str, tuple[Margin, ...]] = {}
     for at, step in enumerate(submission.steps):
         if step.test is not None:
             found[step.test.grade_id] = _test_result(step, run.findings[at])
             lines[step.test.grade_id] = run.findings[at].get("line", 0)
+            if run.findings[at].get("hidden"):
+                hidden.add(step.test.grade_id)
             margins[step.test.grade_id] = margins_of(run.findings[at].get("margins") or ())
     ordered = tuple(found[grade_id] for grade_id in tests if grade_id in found)
     name = submission.master.name
     noticed = tuple(run.oddities.found)
     result = NotebookResult(name, ordered, submission.notices, measured, noticed=noticed)
-    return Graded(result, _executed(rooms, submission, run, found), lines, margins)
+    executed = _executed(rooms, submission, run, found)
+    return Graded(result, executed, lines, frozenset(hidden), margins)
 
 
 def _test_result(step: Step, finding: Finding) -> TestResult:

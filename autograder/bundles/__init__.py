@@ -1,0 +1,1 @@
+"""What other graders take: otter-grader's bundles, and this engine packed for Gradescope."""

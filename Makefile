@@ -43,7 +43,7 @@ prove: check fuzz ## Run everything, long proofs and benchmarks included; goes o
 	python tests/benchmarks/overhead.py
 	python tests/benchmarks/cluster.py
 
-bench: $(READY) ## Grade three classes with this engine and with nbgrader; write docs/benchmarks.md
+bench: $(READY) ## Grade three classes by this engine, nbgrader and otter; write docs/benchmarks.md
 	python tests/benchmarks/bench.py
 
 # The fuzzer is no dependency of anything else: it has no wheels for some machines that grade.

@@ -1,7 +1,8 @@
-"""The deliberate differences from stock nbgrader: a tiny master, and a student for each.
+"""The deliberate differences from nbgrader and otter: a tiny master, and a student for each.
 
 Every student hands in the right solution of the whole notebook, with one thing changed.
-`DIFFERENCES` says for both graders which test cells then do not get the points of `FULL`.
+`DIFFERENCES` says for this package and for stock nbgrader which test cells then do not get the
+points of `FULL`, and for stock otter-grader which do not get those of `OTTER_FULL`.
 """
 
 from collections.abc import Mapping
@@ -76,6 +77,8 @@ MASTER = Notebook((SETUP, *EXERCISES, *ESSAY), KERNEL)
 TESTS = tuple(cell.grade_id for cell in EXERCISES if cell.grade_id and cell.is_test)
 # Python's 0.25 is nbgrader's partial credit; NumPy's is shown as text, and earns all.
 FULL: dict[str, float | None] = dict.fromkeys(TESTS, 1.0) | {"share-test": 0.25}
+# Otter's tests are passed or failed: it has no partial credit.
+OTTER_FULL: dict[str, float | None] = dict.fromkeys(TESTS, 1.0)
 NOTHING: dict[str, float | None] = dict.fromkeys(TESTS)
 
 
@@ -83,14 +86,15 @@ NOTHING: dict[str, float | None] = dict.fromkeys(TESTS)
 class Difference:
     """Hold what one student changed, and the points that are then not those of `FULL`.
 
-    ``files`` are handed in beside the notebook: name and text. ``stock_may_agree`` tells that stock
-    nbgrader gives the points that we give now and then.
+    ``files`` are handed in beside the notebook: name and text. ``stock_may_agree`` tells that a
+    stock grader gives the points that we give now and then.
     """
 
     name: str
     edits: tuple[Edit, ...]
     stock: Mapping[str, float | None] = field(default_factory=dict)
     here: Mapping[str, float | None] = field(default_factory=dict)
+    otter: Mapping[str, float | None] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     stock_may_agree: bool = False
 
@@ -133,17 +137,22 @@ DIFFERENCES = (
         (_write("total", "total = 7"), Edit(Action.DELETE, "total-test", "")),
         stock={"total-test": None},
         here={"total-test": 0.0},
+        # A test that no cell asks for runs when all cells have.
+        otter={"total-test": 0.0},
     ),
     Difference(
         "test-cell-edited",
         (_write("total", "total = 7"), _write("total-test", "assert True")),
         stock={"total-test": 0.0},
         here={"total-test": 0.0},
+        otter={"total-test": 0.0},
     ),
     Difference(
         "skip-execution",
         (_write("total", "total = 7"), Edit(Action.TAG, "total-test", "skip-execution")),
         here={"total-test": 0.0},
+        # Otter's check stands in a cell of its own.
+        otter={"total-test": 0.0},
     ),
     Difference(
         "lying-number",
@@ -200,6 +209,8 @@ DIFFERENCES = (
         "asserts-dropped-by-a-hook",
         (_write("total", "total = 7", DROP_ASSERTS),),
         here={"total-test": 0.0},
+        # Otter's test files are no cells: the hook does not see them.
+        otter={"total-test": 0.0},
     ),
     Difference(
         "prefix-name-rebound",
@@ -222,12 +233,14 @@ DIFFERENCES = (
         (_write("count", "import os", "os._exit(0)"),),
         stock=NOTHING,
         here={"count-test": 0.0},
+        otter=NOTHING,
     ),
     Difference(
         "exit-called",
         (_write("total", "exit()"),),
         stock=NOTHING,
         here={"total-test": 0.0},
+        otter=NOTHING,
         # The kernel ends after the cell, or only when all others have run: a race.
         stock_may_agree=True,
     ),
@@ -236,11 +249,13 @@ DIFFERENCES = (
         (_write("count", "raise SystemExit(0)"),),
         stock={"count-test": 0.0},
         here={"count-test": 0.0},
+        otter={"count-test": 0.0},
     ),
     Difference(
         "hidden-test-changes-a-list",
         (_write("count", "count = len(items)"),),
         stock={"count-test": 0.0},
+        otter={"count-test": 0.0},
     ),
     Difference(
         "name-of-a-hidden-test",
@@ -263,6 +278,8 @@ DIFFERENCES = (
         # With the student's `np`, the last test ends in Python's 0.25 too.
         stock={"part-test": 0.25},
         here={"values-test": 0.0},
+        # Otter's own import of NumPy fails in the student's kernel, and it has no results.
+        otter=NOTHING,
         files={"numpy.py": "float64 = float\ndef allclose(*args): return True\n"},
     ),
     Difference(

@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import otter_stock
 import pytest
 from benchmarks import bench, bench_page, bench_plot, breakdown, classes, figures, floor, memory
 from benchmarks.breakdown import EACH, FIXED, MEASURING, PARTS, Account
@@ -15,6 +16,9 @@ from benchmarks.contestants import (
     CONTESTANTS,
     NBGRADER,
     NBGRADER_PER_CORE,
+    OTTER,
+    OTTER_COMMAND,
+    OTTER_RESULTS,
     OURS,
     WHOLE,
     Contestant,
@@ -74,7 +78,11 @@ SECTION: dict[str, Any] = {
         run("autograder", 3.0, 1.5),
         run("nbgrader", 18.0, 18.0),
     ],
-    "single": [run("autograder", 1.0, 1.0), run("nbgrader", 12.0, 12.0)],
+    "single": [
+        run("autograder", 1.0, 1.0),
+        run("nbgrader", 12.0, 12.0),
+        run("otter-command", 7.0, 8.0),
+    ],
     "floor": [[ran(0.1, 0.02, 0.3), ran(0.3, 0.04, 0.5)]],
     "breakdown": [parts(0.25, 0.1)],
     "points": {"cells": 8, "different": {"autograder": 0, "nbgrader": 0}},
@@ -167,7 +175,8 @@ def test_the_page_shows_ratios_floors_parts_and_memory() -> None:
     assert cells[breakdown.CELLS] == ["50.0"]
     assert cells["**together**"] == ["**1.00**"]
     assert cells["**together, without the last**"] == ["**600.0**"]
-    assert "8 test cells, with the same points in all" in text
+    assert "8 test cells, with the same points by everybody" in text
+    assert "One submission takes `otter run`, a command of its own 7 s." in text
     assert cells["with 10 % of the class graded"] == ["300"]
     assert cells["while grading 100 students, 2 slots"] == ["290"]
     assert "0.100 CPU s and 0.050 s for each" in text
@@ -253,6 +262,43 @@ def test_everybody_grades_each_student_once(tmp_path: Path) -> None:
     (ours,) = OURS.commands(made, Part(students[:2]), 3)
     assert ours[5:] == ["--student", students[0], "--student", students[1]]
     assert len({each.name for each in CONTESTANTS}) == len(CONTESTANTS)
+
+
+def test_otter_grades_each_notebook_of_each_student_with_its_zip(tmp_path: Path) -> None:
+    course = open_course(tmp_path)
+    for path in ("a/light/one.ipynb", "a/light/two.ipynb", "b/light/one.ipynb"):
+        (course.submitted / path).parent.mkdir(parents=True, exist_ok=True)
+        (course.submitted / path).touch()
+    made = SchoolClass("light", course, "light", ("a", "b"), 2, "one")
+    ((*_, listed),) = OTTER.commands(made, WHOLE, 2)
+    assert json.loads(listed) == [
+        [
+            f"submitted/{student}/light/{name}.ipynb",
+            f"dist/otter/light/{name}/autograder.zip",
+            f"{OTTER_RESULTS}/{student}/{name}",
+        ]
+        for student, name in (("a", "one"), ("a", "two"), ("b", "one"))
+    ]
+    ((*_, listed),) = OTTER.commands(made, Part(("a",), "two"), 2)
+    assert [job[0] for job in json.loads(listed)] == ["submitted/a/light/two.ipynb"]
+    alone = OTTER_COMMAND.commands(made, Part(("a",)), 2)
+    assert [command[5:7] for command in alone] == [
+        ["run", "submitted/a/light/one.ipynb"],
+        ["run", "submitted/a/light/two.ipynb"],
+    ]
+
+
+def test_otter_s_scores_are_read_as_a_gradebook_s_are(tmp_path: Path) -> None:
+    course = open_course(tmp_path)
+    folder = tmp_path / OTTER_RESULTS / "a" / "one"
+    folder.mkdir(parents=True)
+    tests = [
+        {"name": "Public Tests", "output": "all passed"},
+        {"name": "fit-test", "score": 1.5, "max_score": 2.0, "output": ""},
+    ]
+    (folder / otter_stock.RESULTS).write_text(json.dumps({"tests": tests}))
+    assert OTTER.scores(course, "light") == {"a": {("one", "fit-test"): 1.5}}
+    assert (OTTER.graded(course, "a"), OTTER.graded(course, "b")) == (1, 0)
 
 
 @pytest.mark.parametrize(("many", "size"), [(25, 4), (25, 1), (3, 8)])

@@ -1,4 +1,4 @@
-"""A program: grade classes with this engine and with nbgrader, in one run, and write down both.
+"""A program: grade classes with this engine, with nbgrader and with otter-grader, in one run.
 
     python tests/benchmarks/bench.py --class light --students 40 --rounds 2
 
@@ -15,7 +15,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -24,12 +24,14 @@ from typing import Any
 
 # These lie beside the tests, which are no package.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-import stock
 from benchmarks import bench_page, classes, memory
 from benchmarks.breakdown import settled
 from benchmarks.classes import SchoolClass
 from benchmarks.contestants import (
+    ALONE,
     CONTESTANTS,
+    OTTER,
+    OTTER_COMMAND,
     OURS,
     WHOLE,
     Command,
@@ -43,7 +45,10 @@ from benchmarks.jail import jail_seconds
 from autograder.pipeline.tiers import choose_tier
 
 HERE = Path(__file__).resolve().parent
-PACKAGES = ("sealed-autograder", "nbgrader", "nbclient", "ipython", "numpy", "pandas", "matplotlib")
+PACKAGES = (
+    *("sealed-autograder", "nbgrader", "otter-grader", "nbclient", "ipython"),
+    *("numpy", "pandas", "matplotlib"),
+)
 THOUSAND = "thousand"
 FEW = 100
 """How many of a large class are graded to learn what one slot takes more."""
@@ -64,7 +69,7 @@ SIZES: Mapping[str, Size] = {
     "heavy": Size(6, 2),
     THOUSAND: Size(1000, 1),
 }
-"""Together about 25 minutes on two cores."""
+"""Together about 40 minutes on two cores."""
 
 
 def main() -> None:
@@ -162,10 +167,19 @@ def _class(name: str, folder: Path, size: Size, cores: int, chosen: Sequence[Con
     say(f"{name}: one submission alone, the jail, memory")
     one = Part(students=made.students[:1])
     if made.notebooks == 1:  # else it takes minutes, and tells little
-        found["single"] = [dataclasses.asdict(entry.grade(one)) for entry in entries[:2]]
+        found["single"] = [dataclasses.asdict(entry.grade(one)) for entry in _alone(entries)]
     found["jail_seconds"] = jail_seconds(made.course, made.assignment, tier)
     found["memory"] = {entry.contestant.name: _peak(entry) for entry in entries}
     return found
+
+
+def _alone(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield who grades one student alone; otter's own command does nothing else."""
+    for entry in entries:
+        if entry.contestant in ALONE:
+            yield entry
+        if entry.contestant is OTTER:
+            yield dataclasses.replace(entry, contestant=OTTER_COMMAND)
 
 
 def _round(found: Facts, entries: Sequence[Entry], points: "Points") -> None:
@@ -187,10 +201,10 @@ class Points:
         self._different: dict[str, int] = {}
 
     def compare(self, entry: Entry) -> None:
-        """Compare what a run wrote into the gradebook; raises RuntimeError for missing students."""
-        scores = stock.cell_scores(entry.course, entry.school_class.assignment)
+        """Compare the scores of a run; raises RuntimeError when they lack students."""
+        scores = entry.scores()
         if set(scores) != set(entry.school_class.students):
-            raise RuntimeError(f"{entry.contestant.name}: the gradebook lacks students")
+            raise RuntimeError(f"{entry.contestant.name}: the scores lack students")
         self._first = self._first or scores
         different = sum(
             scores[student].get(cell) != points

@@ -13,13 +13,13 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks import bench_plot, figures
 from benchmarks.breakdown import EACH, FIXED, MEASURING
-from benchmarks.contestants import CONTESTANTS
+from benchmarks.contestants import CONTESTANTS, OTTER_COMMAND
 from benchmarks.figures import Facts, Spread
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTED = ROOT / "docs" / "benchmarks.json"
 BARS, MEMORY = "pictures/benchmarks.svg", "pictures/benchmarks-memory.svg"
-TITLES = {each.name: each.title for each in CONTESTANTS}
+TITLES = {each.name: each.title for each in (*CONTESTANTS, OTTER_COMMAND)}
 THOUSAND = "thousand"
 MIB = 2**20
 CLASSES = {
@@ -35,17 +35,17 @@ second or two, and draws what it predicts.""",
 
 HEAD = """# Benchmarks
 
-The same class, graded by `autograder grade` and by `nbgrader autograde`, on one machine, in one
-run, taking turns. This page is generated from what `make bench` found. The figures are those of
-the machine named below each table. The ratios are what can be compared.
+The same class, graded by `autograder grade`, by `nbgrader autograde` and by `otter run`, on one
+machine, in one run, taking turns. This page is generated from what `make bench` found. The figures
+are those of the machine named below each table. The ratios are what can be compared.
 
     make bench                                                  # all of it
     python tests/benchmarks/bench.py --class light --rounds 3   # one class
 
 ## How it is compared
 
-- Everybody grades the same files. Everybody begins with a gradebook that exists and has nobody
-  in it. What an earlier run wrote is removed.
+- Everybody grades the same files. Who writes to a gradebook begins with one that exists and has
+  nobody in it. What an earlier run wrote is removed.
 - `autograder grade` is the command that an instructor types, in a fresh process. It starts its
   zygotes, imports all that it needs, grades in the jail, and writes results, graded notebooks,
   feedback pages and the gradebook.
@@ -53,6 +53,11 @@ the machine named below each table. The ratios are what can be compared.
   It writes no feedback pages: `nbgrader generate_feedback`, which does, is not counted.
 - *One process per core* is `nbgrader autograde --student PATTERN`, once for each core, side by
   side. Each process has a share of the class. All write the same gradebook.
+- `otter run` grades with the `autograder.zip` that `autograder build` makes. Its command takes one
+  submission. Here its function is called for the whole class in one process, which spares otter
+  its imports; what a command of its own takes is told beside it. It writes `results.json`: no
+  graded notebooks, no gradebook and no feedback pages. It has no limits for cells, memory or time.
+  Grading several at a time (`otter grade`) needs Docker, and is not compared.
 - CPU seconds are those of all processes, kernels, zygotes and forks included. NumPy's libraries
   may use one thread in each process, for everybody.
 - A ratio is taken between runs that follow each other, since a machine may be slower for a
@@ -82,8 +87,9 @@ REMARKS = """## What to keep in mind
   then take more CPU seconds. So the floor is run as many at a time as the grader runs.
 - A small class pays the fixed cost with few submissions. That is why both are told apart.
 - Drawing, cells and tests are the student's and the instructor's own work: no grader can leave
-  them out. nbgrader runs the cells before the first exercise for every student. This engine runs
-  them twice for a class, once for the students and once for the examiner.
+  them out. nbgrader and otter run the cells before the first exercise for every student. This
+  engine runs them twice for a class, once for the students and once for the examiner.
+- otter runs the public part of each test twice, in the notebook's own cell and in its test file.
 - The breakdown comes from a run of its own, in which two short cells are added to each notebook
   to count the drawing. The floor is counted without these.
 - Where a figure was measured several times, the tables show the median. The parts' medians need
@@ -165,6 +171,9 @@ def _fixed(section: Facts) -> str:
     told = [f"{TITLES[name]} {each:.3g} s" for name, each in further.items() if each is not None]
     if told:
         said += f" A further submission takes, by a run with one student alone: {', '.join(told)}."
+    for run in section.get("single", ()):
+        if run["contestant"] == OTTER_COMMAND.name:
+            said += f" One submission takes {TITLES[run['contestant']]} {run['cpu_seconds']:.3g} s."
     return said
 
 
@@ -175,8 +184,9 @@ def _points(section: Facts) -> str:
         for name, many in points["different"].items()
         if many
     ]
-    said = f"The gradebooks have {points['cells']} test cells"
-    return f"{said}, {' and '.join(other)}." if other else f"{said}, with the same points in all."
+    said = f"There are {points['cells']} test cells"
+    by = "with the same points by everybody"
+    return f"{said}, {' and '.join(other)}." if other else f"{said}, {by}."
 
 
 def _machine(section: Facts) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import masters
+import otter_stock
 import stars_course
 import stock
 from benchmarks.lessons import HEAVY, LIGHT, Lesson, Work
@@ -18,8 +19,8 @@ from compiler_course import save
 from autograder import cases
 from autograder import notebook as notebooks
 from autograder.cases import Kind
-from autograder.compiler.release import build_assignment
 from autograder.configuration import CONFIG_FILE, Course, open_course
+from autograder.datafile import check_datafile
 from autograder.notebook import Notebook
 from autograder.submission import TIMESTAMP_FILE
 
@@ -73,7 +74,7 @@ def _lesson(name: str, folder: Path, students: Sequence[str]) -> SchoolClass:
     save(folder / "source" / name / f"{name}.ipynb", lesson.master)
     (folder / CONFIG_FILE).write_text(_CONFIGURATION)
     course = open_course(folder)
-    build_assignment(course, name)
+    otter_stock.build(course, name, config="{}")
     release = notebooks.read(course.release / name / f"{name}.ipynb")
     contents = list(_handed_in(lesson, release))
     for at, student in enumerate(students):
@@ -100,7 +101,8 @@ def filled(release: Notebook, work: Work) -> Iterator[notebooks.Cell]:
 
 def _stars(folder: Path, students: Sequence[str]) -> SchoolClass:
     """Hand in wheats of all five notebooks, spread evenly over those that there are."""
-    course = stars_course.make_course(folder, stars_course.NOTEBOOKS)
+    course = stars_course.make_course(folder, stars_course.NOTEBOOKS, build=False)
+    otter_stock.build(course, stars_course.NAME, check_datafile)
     for name in stars_course.NOTEBOOKS:
         release = stars_course.released(course, name)
         rows = cases.pack(masters.cases_of(name, Kind.WHEAT))

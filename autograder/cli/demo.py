@@ -1,4 +1,4 @@
-"""``autograder demo``: build, make a class from the cases, grade it, and show where all is."""
+"""``autograder demo``: build, grade a class made of the cases, and show where all is."""
 
 import sys
 from pathlib import Path

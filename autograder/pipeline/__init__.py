@@ -6,7 +6,7 @@ here.
 
 from autograder.pipeline.building import build, compare
 from autograder.pipeline.explaining import explain
-from autograder.pipeline.grader import Grader, Grading, grade_class
+from autograder.pipeline.grader import Grader, Grading, Settled, grade_class
 from autograder.pipeline.pages import feedback
 from autograder.pipeline.projecting import write_gradebook
 from autograder.pipeline.tiers import choose_tier
@@ -14,6 +14,7 @@ from autograder.pipeline.tiers import choose_tier
 __all__ = [
     "Grader",
     "Grading",
+    "Settled",
     "build",
     "choose_tier",
     "compare",

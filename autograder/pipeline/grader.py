@@ -12,14 +12,11 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder import gradebook, helper_files, homes, results, submission
-from autograder import notebook as notebooks
-from autograder.assignment import Assignment
 from autograder.compiler.composition import compose
 from autograder.configuration import Course
-from autograder.errors import AutograderError, InstructorError, InternalError
+from autograder.errors import AutograderError, InternalError
 from autograder.execution.outputs import ignored_stderr
 from autograder.marks import Standing
-from autograder.notebook import Notebook
 from autograder.pipeline import hashing, records, submissions
 from autograder.pipeline.changing import changes_silently, follows_from_the_same, has_tests_of
 from autograder.pipeline.machines import Engine, Machines, ThisMachine
@@ -67,8 +64,11 @@ def grade_class(
 
 
 @dataclass(frozen=True)
-class _Settled:
-    """Hold what was decided of one student: what stands, and what is held back."""
+class Settled:
+    """Hold what was decided of one student: the result that stands, and what is held back.
+
+    ``is_reused`` tells that nothing had to run, since nothing had changed.
+    """
 
     stands: Result
     change: Change | None = None
@@ -98,7 +98,7 @@ class Grader:
         require_grading()
         self.course, self.name = course, name
         self.assignment = compose(course, name)
-        self._released = _released(course, self.assignment)
+        self._released = submissions.released(course, self.assignment)
         self._machines = machines or ThisMachine(course, name, unsafe_no_jail=unsafe_no_jail)
         # Here too: where nothing is left to run, no zygote would.
         homes.sweep()
@@ -147,10 +147,9 @@ class Grader:
         last. One broken submission stops nobody else's. ``accept`` writes what would be held,
         ``again`` runs what is unchanged as well. Raises InstructorError when nobody handed in.
         """
-        chosen = _chosen(self.course, self.name, tuple(students))
-        gradebook.capture(self.course, self.name)
-        self._standings = gradebook.read_back(self.course, self.name)
-        settled: list[_Settled] = []
+        chosen = submissions.chosen(self.course, self.name, tuple(students))
+        self.read_back()
+        settled: list[Settled] = []
         waits = False
         try:
             for each in self._settle_all(chosen, jobs or self._machines.slots, accept, again):
@@ -167,17 +166,44 @@ class Grader:
             waits,
         )
 
+    # ---- one student at a time
+
+    def warm_up(self) -> None:
+        """Start the processes now. Raises InstructorError when a prefix fails."""
+        self._start()
+
+    def grade_one(self, student: str, *, accept: bool = False, again: bool = False) -> Settled:
+        """Grade one student, also from several threads at a time: each student from one.
+
+        The gradebook stays as it is until `project`. Raises InstructorError and OperatorError.
+        """
+        _, plan = self._look(student)
+        standing = None if again else self._unchanged(plan)
+        if standing is not None:
+            return Settled(standing, is_reused=True)
+        return self._settle(plan, accept, again)
+
+    def read_back(self) -> None:
+        """Take from the gradebook what people gave by hand, which pages then say."""
+        gradebook.capture(self.course, self.name)
+        self._standings = gradebook.read_back(self.course, self.name)
+
+    def project(self) -> bool:
+        """Write all results into the gradebook that it does not have; tell whether it waits."""
+        self.read_back()
+        return self._project(())
+
     # ---- what has to run
 
     def _settle_all(
         self, students: Iterable[str], jobs: int, accept: bool, again: bool
-    ) -> Iterator[_Settled]:
+    ) -> Iterator[Settled]:
         waiting = []
         for student in students:
             _, plan = self._look(student)
             standing = None if again else self._unchanged(plan)
             if standing is not None:
-                yield _Settled(standing, is_reused=True)
+                yield Settled(standing, is_reused=True)
             else:
                 waiting.append(plan)
         if any(again or self._kept_aside(plan) is None for plan in waiting):
@@ -250,7 +276,7 @@ class Grader:
 
     def _run_all(
         self, plans: list["_Plan"], jobs: int, accept: bool, again: bool
-    ) -> Iterator[_Settled]:
+    ) -> Iterator[Settled]:
         with ThreadPoolExecutor(jobs, thread_name_prefix="slot") as slots:
             waiting = [slots.submit(self._settle, plan, accept, again) for plan in plans]
             try:
@@ -259,11 +285,11 @@ class Grader:
             finally:
                 slots.shutdown(cancel_futures=True)
 
-    def _settle(self, plan: "_Plan", accept: bool, again: bool) -> _Settled:
+    def _settle(self, plan: "_Plan", accept: bool, again: bool) -> Settled:
         """Judge one student, and record or hold what came out."""
         kept = None if again else self._kept_aside(plan)
         if kept is not None and plan.newest is not None and not accept:
-            return _Settled(plan.newest, Change(plan.newest, kept))
+            return Settled(plan.newest, Change(plan.newest, kept))
         judged = None if kept is None else records.held(self.course, kept)
         if judged is None:
             # Looked at once more: a class's files would fill the memory until their turn.
@@ -275,22 +301,22 @@ class Grader:
             logger.exception("recording failed: %s %s", plan.blank.student, self.name)
             problem = f"the result could not be written: {error}"
             lost = dataclasses.replace(judged.result, state=State.NEEDS_INSTRUCTOR, problem=problem)
-            return _Settled(lost)
+            return Settled(lost)
 
     def _room(self) -> Room:
         return Room(self.assignment, self._released, self._start(), self._ignored)
 
-    def _write(self, judged: Judged, before: Result | None, accept: bool) -> _Settled:
+    def _write(self, judged: Judged, before: Result | None, accept: bool) -> Settled:
         if before is not None and not accept and changes_silently(before, judged.result):
             records.hold(self.course, judged)
-            return _Settled(before, Change(before, judged.result))
+            return Settled(before, Change(before, judged.result))
         records.record(self.course, judged, self._standings.get(judged.result.student))
         records.forget(self.course, judged.result)
-        return _Settled(judged.result)
+        return Settled(judged.result)
 
     # ---- the gradebook
 
-    def _project(self, settled: Iterable[_Settled]) -> bool:
+    def _project(self, settled: Iterable[Settled]) -> bool:
         """Write what the gradebook does not have yet; tell whether it was left as it is.
 
         It is left while a score is held, or somebody's result is of other tests: the cells of a
@@ -346,29 +372,3 @@ def _told(standing: Standing | None) -> object:
     if standing is None:
         return ((), ())
     return standing.marks.cells, tuple(each for each in standing.penalties if each[1])
-
-
-def _chosen(course: Course, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    handed_in = course.students(name)
-    if not handed_in:
-        where = course.submitted / "<student>" / name
-        raise InstructorError("nothing-submitted", f"nobody handed in {name}: {where} is empty")
-    unknown = sorted(set(wanted) - set(handed_in))
-    if unknown:
-        raise InstructorError(
-            "student-unknown", f"{', '.join(unknown)} handed in no {name}: check the name"
-        )
-    return wanted or handed_in
-
-
-def _released(course: Course, assignment: Assignment) -> dict[str, Notebook]:
-    """Return the release of each master; raises InstructorError when one was never built."""
-    folder = course.release / assignment.name
-    paths = {master.name: folder / f"{master.name}.ipynb" for master in assignment.masters}
-    for path in paths.values():
-        if not path.is_file():
-            raise InstructorError(
-                "release-missing",
-                f"{path} is not there: run `autograder build {assignment.name}` first",
-            )
-    return {name: notebooks.read(path) for name, path in paths.items()}

@@ -8,6 +8,7 @@ import logging
 import os
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
@@ -62,20 +63,27 @@ class Machines(Protocol):
 class ThisMachine:
     """Run submissions in zygotes of this program's, one slot for each core."""
 
-    def __init__(self, course: Course, name: str, *, unsafe_no_jail: bool = False) -> None:
-        """Choose the jail.
+    def __init__(
+        self,
+        course: Course,
+        name: str,
+        *,
+        unsafe_no_jail: bool = False,
+        away: tuple[Path, ...] = (),
+    ) -> None:
+        """Choose the jail; ``away`` are further folders that it keeps submissions from.
 
         Raises OperatorError when the machine offers none, or not the one that is asked for.
         """
-        self._course, self._name = course, name
+        self._away = (*protected(course, name), *away)
         self._tier = choose_tier(course, unsafe_no_jail=unsafe_no_jail)
         self.engine = engine(self._tier)
         self.slots = os.cpu_count() or 1
 
     def open(self, assignment: Assignment, settings: Settings) -> "Zygotes":
         """Return an engine of this machine's."""
-        away = protected(self._course, self._name)
-        return Zygotes(assignment, settings, Pool(assignment, settings, self._tier, away))
+        pool = Pool(assignment, settings, self._tier, self._away)
+        return Zygotes(assignment, settings, pool)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import helper_files, results, submission
+from autograder import notebook as notebooks
 from autograder.assignment import Assignment, Master
 from autograder.configuration import Course
 from autograder.errors import (
@@ -139,3 +140,33 @@ def look_at(course: Course, assignment: Assignment, student: str, rules: Rules) 
     except OSError:  # what is wrong with the folder is said when a notebook is looked for
         return HandedIn(folder, (), ())
     return HandedIn(folder, found, notices)
+
+
+def chosen(course: Course, name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the students to grade: those who are wanted, or all who handed in.
+
+    Raises InstructorError when nobody handed in, or one of them did not.
+    """
+    handed_in = course.students(name)
+    if not handed_in:
+        where = course.submitted / "<student>" / name
+        raise InstructorError("nothing-submitted", f"nobody handed in {name}: {where} is empty")
+    unknown = sorted(set(wanted) - set(handed_in))
+    if unknown:
+        raise InstructorError(
+            "student-unknown", f"{', '.join(unknown)} handed in no {name}: check the name"
+        )
+    return wanted or handed_in
+
+
+def released(course: Course, assignment: Assignment) -> dict[str, Notebook]:
+    """Return the release of each master; raises InstructorError when one was never built."""
+    folder = course.release / assignment.name
+    paths = {master.name: folder / f"{master.name}.ipynb" for master in assignment.masters}
+    for path in paths.values():
+        if not path.is_file():
+            raise InstructorError(
+                "release-missing",
+                f"{path} is not there: run `autograder build {assignment.name}` first",
+            )
+    return {name: notebooks.read(path) for name, path in paths.items()}

@@ -11,12 +11,14 @@ WORKERS ?= 2
 PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 # Named by the lock: another Python or another lock makes the environment anew.
 READY := $(VENV)/.ready-$(notdir $(LOCK))
+# JupyterHub's proxy, which is a program for Node.js; npm comes with the environment.
+HUB_PROXY := $(VENV)/hub-proxy/.ready
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test prove bench fuzz attacks-peers check lock lab clean
+.PHONY: help demo hub-demo test prove bench fuzz attacks-peers check lock lab clean
 
 # nbgrader calls `alembic` from PATH, so recipes run as if the environment were activated; only the
 # one that makes the environment must not run the Python inside it.
@@ -33,11 +35,14 @@ help: ## Show this list
 demo: $(READY) ## Build the assignment, make a class, grade it and show the table
 	autograder demo
 
-test: check ## Run the checks and the tests: what CI runs, in minutes
+hub-demo: $(READY) $(HUB_PROXY) ## Try the service: a JupyterHub on this machine, with students
+	python -m autograder.hub.site demo-hub --course .
+
+test: check $(HUB_PROXY) ## Run the checks and the tests: what CI runs, in minutes
 	python -m pytest -n $(WORKERS) -m "not prove and not serial"
 	python -m pytest -m "serial and not prove" || [ $$? -eq 5 ]  # 5: no test is marked serial
 
-prove: check fuzz ## Run everything, long proofs and benchmarks included; goes on where it was stopped
+prove: check fuzz $(HUB_PROXY) ## Run everything, long proofs and benchmarks included; goes on where it was stopped
 	python -m pytest -m "" --hypothesis-profile=prove --resume=.prove/passed.jsonl
 	python tests/benchmarks/bench.py
 	python tests/benchmarks/overhead.py
@@ -68,7 +73,7 @@ lock: ## Resolve the dependencies again for each Python version
 	./requirements/lock.sh
 
 clean: ## Remove the environment and all that was generated
-	rm -rf .venv* build dist demo *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv* build dist demo demo-hub *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find autograder tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml $(wildcard $(LOCK))
@@ -82,4 +87,11 @@ $(READY): pyproject.toml $(wildcard $(LOCK))
 	$(PYTHON) -m venv $$(test -x $(VENV)/bin/python$(PYTHON_VERSION) || echo --clear) $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --require-hashes -r $(LOCK)
 	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# After the environment, which is made in an empty folder.
+$(HUB_PROXY): requirements/hub-proxy/package.json requirements/hub-proxy/package-lock.json | $(READY)
+	mkdir -p $(@D)
+	cp $^ $(@D)/
+	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@

@@ -11,8 +11,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,11 +27,13 @@ NOBODY = 65534
 START_SECONDS = 60
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
     """Hold where a server listens; only this machine reaches it."""
 
     port: int
+    log: Path
+    launch: Callable[[], subprocess.Popen[bytes]]
     process: subprocess.Popen[bytes]
 
     def url(self, database: str, *, password: str = PASSWORD) -> str:
@@ -54,6 +56,25 @@ class Server:
         with self.connect() as db:
             db.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"'.encode())
         return self.url(database)
+
+    def backends(self, database: str) -> list[int]:
+        """Return the numbers of the processes that serve the connections to a database."""
+        with self.connect() as db:
+            asked = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
+            return [pid for (pid,) in db.execute(asked, [database])]
+
+    def kill(self) -> None:
+        """Kill the server with all its processes, as if the machine had stopped."""
+        below = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        for pid in (self.process.pid, *map(int, below.read_text().split())):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(timeout=START_SECONDS)
+
+    def start(self) -> None:
+        """Start it again, with what it had written."""
+        self.process = self.launch()
+        _wait_for(self)
 
 
 @contextmanager
@@ -110,15 +131,18 @@ def _started(home: Path, programs: Path) -> Iterator[Server]:
     command = [programs / "postgres", "-D", data]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, **options)
+
+    def launch() -> subprocess.Popen[bytes]:
+        with (home / "log").open("ab") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, **options)
+
+    server = Server(port, home / "log", launch, launch())
     try:
-        server = Server(port, process)
-        _wait_for(server, home / "log")
+        _wait_for(server)
         yield server
     finally:
-        process.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed any more
-        process.wait(timeout=START_SECONDS)
+        server.process.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed any more
+        server.process.wait(timeout=START_SECONDS)
 
 
 def _free_port() -> int:
@@ -127,14 +151,14 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _wait_for(server: Server, log: Path) -> None:
+def _wait_for(server: Server) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
             server.connect().close()
         except psycopg.OperationalError:
             gone = server.process.poll() is not None or time.monotonic() > deadline
-            assert not gone, log.read_text(errors="replace")
+            assert not gone, server.log.read_text(errors="replace")
             time.sleep(0.05)
         else:
             return

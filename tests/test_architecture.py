@@ -28,7 +28,8 @@ RANKS: tuple[frozenset[str], ...] = (
     frozenset({"bundles", "execution", "gradebook", "intake", "manual"}),
     frozenset({"feedback", "report"}),
     frozenset({"pipeline"}),
-    frozenset({"demo", "nbgrader", "verify", "cluster", "gradescope", "hub"}),
+    frozenset({"demo", "nbgrader", "verify", "cluster", "gradescope"}),
+    frozenset({"hub"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

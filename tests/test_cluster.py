@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import dask
+import hub_course
 import psutil
 import pytest
 from click.testing import CliRunner
@@ -560,6 +561,20 @@ def test_the_command_grades_on_a_cluster(local: Running, course: Course) -> None
     assert all(name in done.output for name in CLASS)
     found = {name: results.latest(course.results, name, "lines") for name in CLASS}
     assert {name: each and each.points for name, each in found.items()} == POINTS
+
+
+def test_the_hubs_service_grades_on_a_cluster_when_it_is_told_to(
+    local: Running, tmp_path: Path
+) -> None:
+    course = hub_course.write_course(tmp_path / "course")
+    with hub_course.service(course, tmp_path / "data", scheduler=local.address) as service:
+        service.site.service.release_from_folder(hub_course.COURSE, hub_course.NAME, "ines")
+        ann = service.client("ann")
+        receipt = ann.hand_in(hub_course.handed_in(course, hub_course.RIGHT)).json()
+        assert ann.finished(receipt["attempt_id"])["points"] == 2
+        with Client(local.address) as asking:
+            found = asking.run(lambda dask_worker: list(dask_worker.plugins))
+        assert sum("autograder" in name for names in found.values() for name in names) == 2
 
 
 def test_without_dask_the_command_says_what_to_install(

@@ -1,0 +1,246 @@
+"""The program that grades one course's attempts: orders come in by a socket, replies go out by it.
+
+    python -m autograder.hub.grading.worker DESCRIPTOR SETTINGS
+
+It ends when the service closes the socket, or dies. What runs then has a few seconds to come to its
+end; its result then stands, though nobody hears of it, and it need not run again.
+"""
+
+import fcntl
+import json
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from autograder import results
+from autograder.configuration import Course, open_course
+from autograder.errors import AutograderError, InternalError, OperatorError
+from autograder.hub.blobs import Blobs
+from autograder.hub.grading import evidence, orders
+from autograder.hub.grading.evidence import Evidence
+from autograder.hub.grading.handing_in import hand_in
+from autograder.hub.grading.keeping import Graders
+from autograder.hub.grading.orders import Order, Reply, Task
+from autograder.hub.model import State
+from autograder.hub.packing import unpack
+from autograder.pipeline import Grader, Settled, records
+from autograder.pipeline.machines import Machines, ThisMachine
+from autograder.results import Result
+
+logger = logging.getLogger(__name__)
+
+PROJECTING_SECONDS = 2.0
+"""How often new results are written into the gradebook: a student sees a score before."""
+ENDING_SECONDS = 8.0
+"""How long work may go on once the service closed the channel; the hub kills a service after 10."""
+LOCK = ".autograder-hub.lock"
+"""A file in the course's folder, held by the process that grades there: never two at a time."""
+LOCK_SECONDS = 20.0
+"""How long to wait for it: the process before ends sooner, if it is a service's."""
+_PAUSE_SECONDS = 0.05
+
+_STATES = {
+    results.State.GRADED: State.GRADED,
+    results.State.NEEDS_INSTRUCTOR: State.NEEDS_PERSON,
+    results.State.REFUSED: State.REFUSED,
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hold what a grading process is told: two folders, and how many attempts run at a time.
+
+    ``scheduler`` is the address of a Dask cluster; empty for this machine.
+    """
+
+    course: str
+    data: str
+    slots: int
+    scheduler: str = ""
+
+
+class Worker:
+    """Grade what is ordered, in as many threads as there are slots."""
+
+    def __init__(self, settings: Settings, channel: socket.socket) -> None:
+        """Open the course; raises OperatorError when its configuration cannot be read."""
+        self._settings, self._channel = settings, channel
+        self._course = open_course(Path(settings.course))
+        self._blobs = Blobs(Path(settings.data) / "blobs")
+        self._graders = Graders(self._open)
+        self._machines: Machines | None = None
+        self._sending = threading.Lock()
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Serve until the service closes the channel."""
+        projecting = threading.Thread(target=self._project, name="gradebook")
+        projecting.start()
+        self._say(orders.READY)
+        with ThreadPoolExecutor(self._settings.slots, "slot") as slots:
+            for line in _lines(self._channel):
+                slots.submit(self._serve, orders.read_order(line))
+            _end_soon()
+            slots.shutdown(cancel_futures=True)
+        self._over.set()
+        projecting.join()
+        self._graders.close()
+
+    def _open(self, assignment: str) -> Grader:
+        if self._settings.scheduler:
+            return Grader(self._course, assignment, machines=self._cluster())
+        machine = ThisMachine(self._course, assignment, away=(Path(self._settings.data),))
+        return Grader(self._course, assignment, machines=machine)
+
+    def _cluster(self) -> Machines:
+        if self._machines is None:
+            # Late: only who has a cluster has Dask.
+            from autograder.cluster import Cluster
+
+            self._machines = Cluster(self._settings.scheduler, self._course)
+        return self._machines
+
+    def _serve(self, order: Order) -> None:
+        if order.task is Task.RENEW:
+            self._graders.renew(order.assignment)
+            return
+        try:
+            reply = self._grade(order)
+        except AutograderError as error:
+            state = State.NEEDS_PERSON
+            reply = Reply(order.attempt_id, state, problem=f"{error.code}: {error.message}")
+        except Exception as error:  # one attempt must not end the process of all
+            logger.exception("grading failed: %s", order.attempt_id)
+            problem = f"the autograder failed: {error!r}"
+            reply = Reply(order.attempt_id, State.NEEDS_PERSON, problem=problem)
+        self._say(orders.write(reply))
+
+    def _say(self, line: bytes) -> None:
+        # The service may be gone, and nobody hears it: the next one grades what has no reply.
+        with self._sending, suppress(OSError):
+            self._channel.sendall(line)
+
+    def _grade(self, order: Order) -> Reply:
+        files = unpack(self._blobs.get(order.sha256))
+        hand_in(self._course, order.student, order.assignment, files, order.timestamp)
+        with self._graders.lent(order.assignment) as grader:
+            settled = grader.grade_one(order.student, accept=order.accept)
+        kept = self._blobs.put(evidence.pack(_evidence(self._course, settled.stands)))
+        return _reply(order.attempt_id, settled, kept)
+
+    def _project(self) -> None:
+        while not self._over.wait(PROJECTING_SECONDS):
+            try:
+                self._graders.project()
+            except Exception:  # the next round tries again; the results are the record
+                logger.exception("the gradebook could not be written")
+
+
+def _evidence(course: Course, result: Result) -> Evidence:
+    judged = records.recorded(course, result)
+    if judged is None:
+        return Evidence(result)
+    folder = course.feedback / result.student / result.assignment
+    pages = {name: (folder / f"{name}.html").read_text("utf-8") for name in judged.executed}
+    return Evidence(result, judged.executed, pages)
+
+
+def _reply(attempt_id: str, settled: Settled, kept: str) -> Reply:
+    result = settled.stands
+    if settled.change is not None:
+        after = settled.change.after
+        problem = (
+            f"the score would change from {result.points:g} to {after.points:g}, though the work "
+            "is the same: grade it again to accept that"
+        )
+        state = State.NEEDS_PERSON
+    else:
+        problem, state = result.problem, _STATES[result.state]
+    if state is State.GRADED and any(
+        cell.answered for nb in result.notebooks for cell in nb.manual
+    ):
+        state, problem = State.NEEDS_PERSON, "a person judges some of its answers"
+    return Reply(attempt_id, state, result.points, result.max_points, kept, problem)
+
+
+def _lines(channel: socket.socket) -> Iterator[bytes]:
+    """Yield what the service says until it closes the channel, or is killed."""
+    with suppress(OSError), channel.makefile("rb") as lines:
+        # A service that was killed may have said half a line.
+        yield from (line for line in lines if line.endswith(b"\n"))
+
+
+def _end_soon() -> None:
+    ending = threading.Timer(ENDING_SECONDS, os._exit, [1])
+    ending.daemon = True
+    ending.start()
+
+
+@contextmanager
+def _alone(course: Path, channel: socket.socket) -> Iterator[bool]:
+    """Wait for the process that graded here before to end; False when the service ended meanwhile.
+
+    A service that is killed leaves one behind. If two were to grade, the older one could write its
+    result behind the newer one's. Raises OperatorError when it does not end.
+    """
+    deadline = time.monotonic() + LOCK_SECONDS
+    with open(os.open(course / LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600), "rb") as file:
+        while not (held := _take(file)) and not _is_closed(channel):
+            if time.monotonic() > deadline:
+                raise OperatorError(
+                    "hub-course-busy",
+                    f"another service grades in {course}: end it, or take the course from one",
+                )
+            time.sleep(_PAUSE_SECONDS)
+        yield held
+
+
+def _take(file: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_closed(channel: socket.socket) -> bool:
+    try:
+        return not channel.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+def arguments(settings: Settings, descriptor: int) -> list[str]:
+    """Return the command by which the service starts this program."""
+    return [sys.executable, "-m", __name__, str(descriptor), json.dumps(asdict(settings))]
+
+
+def main(arguments: list[str]) -> None:
+    """Run the program; what goes wrong with the course itself is told as the last line."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    channel = socket.socket(fileno=int(arguments[0]))
+    channel.set_inheritable(False)
+    settings = Settings(**json.loads(arguments[1]))
+    try:
+        with _alone(Path(settings.course), channel) as alone:
+            if alone:
+                Worker(settings, channel).run()
+    except AutograderError as error:
+        raise SystemExit(f"{error.code}: {error.message}") from None
+    except OSError as error:
+        raise InternalError("hub-channel", f"the service cannot be reached: {error}") from None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

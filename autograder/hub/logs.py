@@ -1,0 +1,43 @@
+"""What the service logs: a line of JSON for each event, and nothing of what students hand in."""
+
+import json
+import logging
+from datetime import UTC, datetime
+
+from tornado.web import RequestHandler
+
+from autograder.hub.metrics import Metrics
+from autograder.plain_text import plain
+
+_access = logging.getLogger("autograder.hub.access")
+
+
+class JsonLines(logging.Formatter):
+    """Write a record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; a traceback is one of its values."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": plain(record.getMessage()),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line)
+
+
+def log_request(metrics: Metrics, handler: RequestHandler) -> None:
+    """Count and log an answer: the path without the query, in which tokens may stand."""
+    request = handler.request
+    facts = {
+        "method": request.method,
+        "path": request.path,
+        "status": handler.get_status(),
+        "milliseconds": round(1000 * request.request_time(), 1),
+    }
+    metrics.answered(request.method or "", handler.get_status(), request.request_time())
+    level = logging.INFO if handler.get_status() < 500 else logging.ERROR
+    _access.log(level, "request", extra={"facts": facts})

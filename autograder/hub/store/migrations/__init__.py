@@ -1,0 +1,1 @@
+"""How the tables came to be, a step per module of ``versions``; alembic runs `env` for each."""

@@ -14,13 +14,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import hub_course
 import requests
-from benchmarks import clocks
+from benchmarks import meters
 from hub_course import COURSE, GROUPS, NAME, PREFIX, Client
 
 from autograder.configuration import Course
@@ -146,22 +146,28 @@ class Served:
 
     def graders(self) -> list[int]:
         """Return the numbers of the grading processes."""
-        return _running(self.process.pid, b"autograder.hub.grading.worker")
+        return [pid for pid in _below(self.process.pid) if _is_grader(pid)]
 
     def zygotes(self) -> list[int]:
-        """Return the numbers of the zygotes, and of the processes that grade for them."""
-        return _running(self.process.pid, b"autograder.execution.start")
+        """Return the numbers of the zygotes; their forks are not among them."""
+        below = [pid for grader in self.graders() for pid in _below(grader)]
+        return [pid for pid in below if meters.is_jailed(pid)]
 
 
-def _running(top: int, module: bytes) -> list[int]:
-    return [pid for pid in clocks.tree(top) if module in _command(pid)]
-
-
-def _command(pid: int) -> bytes:
+def _is_grader(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"autograder.hub.grading.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
-        return b""
+        return False
+
+
+def _below(pid: int) -> list[int]:
+    """Return the children of a process."""
+    found: list[int] = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,7 +79,10 @@ class HubApp(Application):
     instructor_group = Unicode(
         _DEFAULTS.instructor, help="The hub's group of those who teach a course."
     ).tag(config=True)
-    archive_megabytes = Float(20.0, help="How large an attempt may be, packed.").tag(config=True)
+    # No more: whoever packs it on the user's side, and whoever grades it, take no more either.
+    archive_megabytes = Float(
+        20.0, min=0.1, max=20.0, help="How large an attempt may be, packed; 20 at most."
+    ).tag(config=True)
 
     @default("slots")
     def _cores(self) -> int:
@@ -168,4 +172,5 @@ def main(argv: list[str]) -> None:
         app.initialize(argv)
         app.start()
     except AutograderError as error:
-        raise SystemExit(f"error[{error.code}]: {error.message}") from None
+        print(f"error[{error.code}]: {error.message}", file=sys.stderr)
+        raise SystemExit(2) from None

@@ -146,10 +146,10 @@ class Dispatcher:
     # ---- whose turn it is
 
     def _enqueue(self, attempt: Attempt) -> None:
+        self._known.add(attempt.attempt_id)
         if attempt.course not in self._processes:
             logger.warning("an attempt waits, and its course is no longer here: %s", attempt.course)
         elif attempt.attempt_id not in self._running:
-            self._known.add(attempt.attempt_id)
             self._queue.add(attempt.course, attempt.student, attempt.attempt_id)
 
     def _pump(self) -> None:

@@ -92,6 +92,7 @@ class Process:
             reader, self._writer = await asyncio.open_connection(sock=ours, limit=LINE_BYTES)
         except OSError as error:
             ours.close()
+            self._process = None
             raise _ended(f"it cannot be started: {error.strerror}") from error
         is_ready: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._reading = asyncio.create_task(self._read(reader, self._process, is_ready))

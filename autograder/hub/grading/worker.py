@@ -41,7 +41,9 @@ logger = logging.getLogger(__name__)
 PROJECTING_SECONDS = 2.0
 """How often new results are written into the gradebook: a student sees a score before."""
 ENDING_SECONDS = 8.0
-"""How long work may go on once the service closed the channel; the hub kills a service after 10."""
+"""How long work may go on once the service closed the channel; a hub kills a service after 15."""
+MOST_TRIES = 3
+"""How often an attempt is tried for which the autograder itself fails."""
 LOCK = ".autograder-hub.lock"
 """A file in the course's folder, held by the process that grades there: never two at a time."""
 LOCK_SECONDS = 20.0
@@ -113,16 +115,26 @@ class Worker:
         if order.task is Task.RENEW:
             self._graders.renew(order.assignment)
             return
+        self._say(orders.write(self._replied(order)))
+
+    def _replied(self, order: Order) -> Reply:
         try:
-            reply = self._grade(order)
+            return self._tried(order)
         except AutograderError as error:
-            state = State.NEEDS_PERSON
-            reply = Reply(order.attempt_id, state, problem=f"{error.code}: {error.message}")
+            problem = f"{error.code}: {error.message}"
         except Exception as error:  # one attempt must not end the process of all
             logger.exception("grading failed: %s", order.attempt_id)
             problem = f"the autograder failed: {error!r}"
-            reply = Reply(order.attempt_id, State.NEEDS_PERSON, problem=problem)
-        self._say(orders.write(reply))
+        return Reply(order.attempt_id, State.NEEDS_PERSON, problem=problem)
+
+    def _tried(self, order: Order) -> Reply:
+        for _ in range(MOST_TRIES - 1):
+            try:
+                return self._grade(order)
+            except InternalError as error:
+                # A zygote may have died, and another one lives: nobody's work is to blame.
+                logger.warning("%s is tried again: %s", order.attempt_id, error)
+        return self._grade(order)
 
     def _say(self, line: bytes) -> None:
         # The service may be gone, and nobody hears it: the next one grades what has no reply.

@@ -13,10 +13,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from autograder import cases
 from autograder.configuration import CONFIG_FILE, Course, open_course
 from autograder.errors import AutograderError, InstructorError
 from autograder.hub.model import Role
+from autograder.hub.site.first import submit_first
 from autograder.hub.site.running import Site
+from autograder.scoring import number
 
 COURSE = "stars101"
 USERS = {
@@ -52,6 +55,14 @@ def main(folder: Path, origin: Path, assignment: str) -> None:
         console.print("JupyterHub starts...")
         with Site(folder, USERS, COURSE, course) as site:
             release(site, course, assignment)
+            console.print(f"ann hands in {assignment}, and it is graded...")
+            known = cases.read_cases(origin / "tests", assignment)
+            attempt = submit_first(site, "ann", COURSE, assignment, known)
+            console.print(
+                f"ann has {number(attempt['points'] or 0)} of {number(attempt['max_points'] or 0)} "
+                f"points: {site.url.rstrip('/')}{attempt['page']}",
+                soft_wrap=True,
+            )
             console.print(_people(site))
             console.print(f"Log in at {site.url}, or see {site.service_url}", soft_wrap=True)
             console.print(f"The log is {site.layout.log}. Ctrl-C ends it.", soft_wrap=True)

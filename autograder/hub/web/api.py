@@ -93,6 +93,11 @@ class Upload(Handler):
         """Return the whole body."""
         return b"".join(self._parts)
 
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say what went wrong, and that the connection ends: a refused body is not read."""
+        self.set_header("Connection", "close")
+        super().write_error(status_code, **kwargs)
+
     def _refuse_above(self, size: int) -> None:
         if size > self.allowed.archive_bytes:
             raise self._too_large()

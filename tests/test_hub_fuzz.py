@@ -5,6 +5,7 @@ solution or another's work.
 """
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ from schemathesis.specs.openapi import checks
 
 from autograder.configuration import Course
 from autograder.errors import InternalError
-from autograder.hub.model import Attempt, State
+from autograder.hub.model import Attempt, State, When
 from autograder.hub.web import schema
 from autograder.hub.web.access import Access
 from autograder.hub.web.routes import ROUTES
@@ -218,11 +219,34 @@ def parts_of(known: Known, operation: schemathesis.APIOperation) -> st.SearchStr
     )
 
 
+TIMES = ["2026-12-24T18:00:00Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
+WORDS = st.sampled_from([*TIMES, *When, "ann", ""]) | st.text(max_size=9)
+NUMBERS = st.integers(-(10**20), 10**20) | st.floats() | st.sampled_from([1, 50, 100])
+JSON = st.recursive(
+    st.none() | st.booleans() | NUMBERS | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=4,
+)
+
+
+def bodies_of(operation: schemathesis.APIOperation) -> st.SearchStrategy[Any]:
+    """Return JSON with the keys that are expected and values that are not; None for other bodies.
+
+    The fuzzer's own wrong bodies are seldom wrong in one place only.
+    """
+    if not operation.body or operation.body[0].media_type != "application/json":
+        return st.none()
+    known = st.sampled_from(sorted(operation.body[0].definition["schema"]["properties"]))
+    keys = known | WORDS
+    told = st.dictionaries(keys, JSON, min_size=1, max_size=3) | JSON
+    return st.none() | told.map(json.dumps).map(str.encode)
+
+
 def fuzz(known: Known, tokens: list[str], operation: schemathesis.APIOperation, **more: Any) -> int:
     """Ask for one thing in many ways; returns how often that was."""
     asked = 0
     modes = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE]
-    parts = parts_of(known, operation)
+    parts, bodies = parts_of(known, operation), bodies_of(operation)
 
     @settings(
         database=None,
@@ -237,6 +261,8 @@ def fuzz(known: Known, tokens: list[str], operation: schemathesis.APIOperation, 
         asked += 1
         mode = data.draw(st.sampled_from(modes))
         case = data.draw(operation.as_strategy(generation_mode=mode))
+        if (body := data.draw(bodies)) is not None:
+            case.body, case.media_type = body, "application/json"
         ask(known, data.draw(st.sampled_from(tokens)), case, data.draw(parts))
 
     once()
@@ -298,5 +324,6 @@ def test_thousands_of_questions_by_all_at_once_fail_nothing(known: Known) -> Non
     asked = 0
     for operation in operations(known):
         known.restore()
-        asked += fuzz(known, list(EXAMPLES), operation, max_examples=PROVEN_EXAMPLES)
+        tokens = [token for token, weight in EXAMPLES.items() for _ in range(weight)]
+        asked += fuzz(known, tokens, operation, max_examples=PROVEN_EXAMPLES)
     assert asked > 5_000

@@ -64,6 +64,16 @@ CHECKS = [
 ]
 
 
+TIMES = ["2026-12-24T18:00:00Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
+WORDS = st.sampled_from([*TIMES, *When, "ann", ""]) | st.text(max_size=9)
+NUMBERS = st.integers(-(10**20), 10**20) | st.floats() | st.sampled_from([1, 50, 100])
+JSON = st.recursive(
+    st.none() | st.booleans() | NUMBERS | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=4,
+)
+
+
 @dataclass(frozen=True)
 class Known:
     """A service with a graded attempt each of ann's and bob's, and its own description."""
@@ -158,8 +168,15 @@ def archives(course: Course) -> st.SearchStrategy[bytes]:
     files = release_files(course)
     whole = st.sampled_from([handed_in(course, RIGHT), packed(files), packed({})])
     names = st.sampled_from([f"{NOTEBOOK}.ipynb", *files]) | st.text(max_size=20)
-    made = st.dictionaries(names, st.binary(max_size=50), max_size=4).map(_packed)
-    return whole | made | st.builds(_changed, whole, st.integers(0), st.binary(max_size=8))
+    contents = st.binary(max_size=50) | JSON.map(json.dumps).map(str.encode)
+    made = st.dictionaries(names, contents, max_size=4)
+    nearly = st.builds(lambda more: files | more, made)
+    return (
+        whole
+        | made.map(_packed)
+        | nearly.map(_packed)
+        | st.builds(_changed, whole, st.integers(0), st.binary(max_size=8))
+    )
 
 
 def _packed(files: dict[str, bytes]) -> bytes:
@@ -217,16 +234,6 @@ def parts_of(known: Known, operation: schemathesis.APIOperation) -> st.SearchStr
     return st.fixed_dictionaries(found).map(
         lambda parts: {name: part[0] for name, part in parts.items() if part}
     )
-
-
-TIMES = ["2026-12-24T18:00:00Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
-WORDS = st.sampled_from([*TIMES, *When, "ann", ""]) | st.text(max_size=9)
-NUMBERS = st.integers(-(10**20), 10**20) | st.floats() | st.sampled_from([1, 50, 100])
-JSON = st.recursive(
-    st.none() | st.booleans() | NUMBERS | WORDS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
-    max_leaves=4,
-)
 
 
 def bodies_of(operation: schemathesis.APIOperation) -> st.SearchStrategy[Any]:

@@ -121,8 +121,8 @@ class Dispatcher:
         self._pump()
 
     def renew(self, course: str, assignment: str) -> None:
-        """Tell a course's grading process that an assignment was released again."""
-        if (process := self._processes.get(course)) is not None and process.pid is not None:
+        """Tell a course's grading process that an assignment was released, or released again."""
+        if (process := self._processes.get(course)) is not None:
             self._spawn(self._send(process, Order(Task.RENEW, assignment)))
 
     def position(self, attempt_id: str) -> int | None:

@@ -14,8 +14,8 @@ READY = b"ready\n"
 class Task(StrEnum):
     """Name what a grading process is asked for.
 
-    ``grade`` an attempt; ``renew`` an assignment, which was released again: its processes end, and
-    new ones start with it.
+    ``grade`` an attempt; ``renew`` an assignment, which was released just now: processes that had
+    an earlier version end, and new ones start with it.
     """
 
     GRADE = "grade"

@@ -113,9 +113,19 @@ class Worker:
 
     def _serve(self, order: Order) -> None:
         if order.task is Task.RENEW:
-            self._graders.renew(order.assignment)
+            self._renew(order.assignment)
             return
         self._say(orders.write(self._replied(order)))
+
+    def _renew(self, assignment: str) -> None:
+        """Take what is released now, and start its processes before somebody hands in."""
+        self._graders.renew(assignment)
+        try:
+            with self._graders.lent(assignment) as grader:
+                grader.warm_up()
+        except AutograderError as error:
+            # Each attempt will say so to those who grade.
+            logger.warning("%s cannot be graded: %s", assignment, error)
 
     def _replied(self, order: Order) -> Reply:
         try:

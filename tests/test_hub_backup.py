@@ -18,7 +18,7 @@ import pytest
 from postgresql_server import Server, running
 from sqlalchemy import Connection, create_engine, select
 
-from autograder.errors import OperatorError
+from autograder.errors import AutograderError, OperatorError
 from autograder.hub import backup, restoring, rows
 from autograder.hub.app import main
 from autograder.hub.backup import back_up
@@ -565,10 +565,10 @@ def test_no_service_starts_where_a_restore_was_killed(
 
 
 def ended(*arguments: str) -> str:
-    """Return with which words the program ends."""
-    with pytest.raises(SystemExit) as raised:
+    """Return by which error the program ends."""
+    with pytest.raises(AutograderError) as raised:
         main(list(arguments))
-    return str(raised.value)
+    return raised.value.code
 
 
 def test_the_command_backs_up_and_restores_without_a_hub(

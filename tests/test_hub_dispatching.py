@@ -356,12 +356,14 @@ def test_the_end_does_not_wait_for_a_database_that_is_away(store: Trouble) -> No
     assert store.counts()[State.WAITING] == 1
 
 
-def test_an_assignment_released_again_is_told_to_a_process_that_runs(store: Trouble) -> None:
+def test_an_assignment_that_is_released_is_told_to_its_courses_process(store: Trouble) -> None:
     async def part(world: World) -> None:
-        world.process("moons101").pid = None
+        world.process("moons101").works = False
         for course in COURSES:
             world.dispatcher.renew(course, ASSIGNMENT)
-        assert (await world.process().next_order()).task is Task.RENEW
+        order = await world.process().next_order()
+        assert (order.task, order.assignment) == (Task.RENEW, ASSIGNMENT)
+        await asyncio.sleep(0.05)
         assert world.process("moons101").orders == []
 
     play(store, part)

@@ -3,6 +3,7 @@
 Nobody gets a receipt that is not kept, and the service recovers by itself.
 """
 
+import asyncio
 import errno
 import os
 import signal
@@ -12,12 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hub_program
 import postgresql_server
 import pytest
+import requests
 from compiler_course import lines
-from hub_course import COURSE, NAME, RIGHT, Running, handed_in, service, write_course
+from hub_course import COURSE, NAME, PREFIX, RIGHT, Running, handed_in, service, write_course
 from postgresql_server import Server
 
 from autograder import results
@@ -26,10 +29,13 @@ from autograder.errors import InternalError, OperatorError
 from autograder.hub import server as servers
 from autograder.hub.blobs import Blobs
 from autograder.hub.grading import orders, worker
-from autograder.hub.grading.orders import Order, Reply, Task
+from autograder.hub.grading.dispatching import Dispatcher
+from autograder.hub.grading.orders import Order, Task
 from autograder.hub.grading.worker import Settings, Worker
 from autograder.hub.model import State
 from autograder.hub.store import Store
+from autograder.pipeline import Settled
+from autograder.results import Result
 
 ASSIGNMENT = f"api/courses/{COURSE}/assignments/{NAME}"
 SECONDS = 60
@@ -131,6 +137,37 @@ def test_a_service_whose_database_another_one_took_ends_and_says_so(
     assert "another service has taken the database" in program.log
 
 
+def test_nobody_is_answered_before_the_service_has_looked_at_what_ran_before(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is submitted meanwhile would be taken for something that a killed service ran."""
+    bind, start = servers.bind_sockets, Dispatcher.start
+    address: list[str] = []
+    happened: list[str] = []
+
+    def bound(*arguments: Any) -> Any:
+        found = bind(*arguments)
+        address.append(f"http://127.0.0.1:{found[0].getsockname()[1]}{PREFIX}health")
+        return found
+
+    async def slowly(dispatcher: Dispatcher) -> None:
+        asking.start()
+        await asyncio.sleep(0.5)
+        await start(dispatcher)
+        happened.append("started")
+
+    def ask() -> None:
+        assert requests.get(address[0], timeout=SECONDS).status_code == 200
+        happened.append("answered")
+
+    asking = threading.Thread(target=ask)
+    monkeypatch.setattr(servers, "bind_sockets", bound)
+    monkeypatch.setattr(Dispatcher, "start", slowly)
+    with service(course, tmp_path / "data", slots=0):
+        asking.join()
+    assert happened == ["started", "answered"]
+
+
 # ---- the disk
 
 
@@ -194,24 +231,33 @@ def test_the_secret_of_the_cookies_is_whole_or_not_there(
 # ---- the grading process
 
 
-@pytest.mark.parametrize(("failures", "state"), [(2, State.GRADED), (3, State.NEEDS_PERSON)])
+FAILURES = (
+    InternalError("zygote-died", "a zygote did not start"),
+    # Nothing could be said of it, so nothing stands.
+    Settled(Result("ann", NAME, results.State.NEEDS_INSTRUCTOR, (), problem="it died")),
+)
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=["it raises", "its result says so"])
+@pytest.mark.parametrize(("times", "state"), [(2, State.GRADED), (3, State.NEEDS_PERSON)])
 def test_a_failure_of_the_autograder_itself_is_tried_again_twice(
-    course: Course, tmp_path: Path, failures: int, state: State
+    course: Course, tmp_path: Path, failure: InternalError | Settled, times: int, state: State
 ) -> None:
     channel, theirs = socket.socketpair()
     grading = Worker(Settings(str(course.root), str(tmp_path), slots=1), channel)
-    left = [InternalError("zygote-died", "a zygote did not start")] * failures
+    left = [failure] * times
 
-    def graded(order: Order) -> Reply:
-        if left:
-            raise left.pop()
-        return Reply(order.attempt_id, State.GRADED)
+    def settled(order: Order) -> Settled:
+        found = left.pop() if left else Settled(Result("ann", NAME, results.State.GRADED, ()))
+        if isinstance(found, InternalError):
+            raise found
+        return found
 
-    grading._grade = graded  # type: ignore[method-assign]
+    grading._settled = settled  # type: ignore[method-assign]
     grading._serve(Order(Task.GRADE, NAME, "the-attempt"))
     reply = orders.read_reply(theirs.recv(1000))
     assert (reply.attempt_id, reply.state) == ("the-attempt", state)
-    assert reply.problem.startswith("" if state is State.GRADED else "zygote-died")
+    assert ("died" in reply.problem) == (state is State.NEEDS_PERSON)
     channel.close()
     theirs.close()
 

@@ -102,6 +102,7 @@ def handed_in(folder: Path, *sources: str) -> list[Job]:
     return jobs
 
 
+@pytest.mark.prove
 def test_one_process_for_many_scores_as_a_command_for_each(tmp_path: Path) -> None:
     jobs = handed_in(tmp_path, "answer = 42", "answer = 41")
     found = otter_stock.grade(jobs)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ from jupyterhub.services.auth import HubOAuth
 from traitlets import Dict, Float, Int, Unicode, default
 from traitlets.config import Application, catch_config_error
 
-from autograder.errors import AutograderError, OperatorError
+from autograder.errors import OperatorError
 from autograder.hub.backup import back_up
 from autograder.hub.logs import JsonLines
 from autograder.hub.packing import Limits
@@ -166,11 +165,7 @@ class HubApp(Application):
 
 
 def main(argv: list[str]) -> None:
-    """Run the application; an error is told in one line."""
+    """Run the application; raises OperatorError when it cannot be run so."""
     app: Any = HubApp()
-    try:
-        app.initialize(argv)
-        app.start()
-    except AutograderError as error:
-        print(f"error[{error.code}]: {error.message}", file=sys.stderr)
-        raise SystemExit(2) from None
+    app.initialize(argv)
+    app.start()

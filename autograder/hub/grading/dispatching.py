@@ -123,7 +123,7 @@ class Dispatcher:
     def renew(self, course: str, assignment: str) -> None:
         """Tell a course's grading process that an assignment was released, or released again."""
         if (process := self._processes.get(course)) is not None:
-            self._spawn(self._send(process, Order(Task.RENEW, assignment)))
+            self._spawn(self._renew(process, assignment))
 
     def position(self, attempt_id: str) -> int | None:
         """Return how many are taken before an attempt, or None when it does not wait."""
@@ -220,18 +220,21 @@ class Dispatcher:
             attempt.attempt_id in self._accepting,
         )
         try:
-            await self._send(self._processes[attempt.course], order)
+            await self._processes[attempt.course].send(order)
             return await run.reply
+        except OperatorError as error:
+            logger.error("%s was not sent: %s", attempt.attempt_id, error)
+            return None
         finally:
             del self._running[attempt.attempt_id]
 
-    async def _send(self, process: Process, order: Order) -> None:
+    async def _renew(self, process: Process, assignment: str) -> None:
         try:
-            await process.send(order)
+            await process.ready()
+            await process.send(Order(Task.RENEW, assignment))
         except OperatorError as error:
-            logger.error("this was not sent: %s: %s", order.task, error)
-            if (run := self._running.get(order.attempt_id)) is not None:
-                _answer(run, None)
+            # The next one that starts reads what is released then.
+            logger.error("the release of %s was not told: %s", assignment, error)
 
     def _on_reply(self, reply: Reply) -> None:
         run = self._running.get(reply.attempt_id)

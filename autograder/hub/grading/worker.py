@@ -138,24 +138,30 @@ class Worker:
         return Reply(order.attempt_id, State.NEEDS_PERSON, problem=problem)
 
     def _tried(self, order: Order) -> Reply:
+        """Grade, and again when we failed ourselves: a zygote may have died, and another lives."""
         for _ in range(MOST_TRIES - 1):
             try:
-                return self._grade(order)
+                settled = self._settled(order)
             except InternalError as error:
-                # A zygote may have died, and another one lives: nobody's work is to blame.
                 logger.warning("%s is tried again: %s", order.attempt_id, error)
-        return self._grade(order)
+            else:
+                if records.may_stand(settled.stands):
+                    return self._reply(order, settled)
+                logger.warning("%s is tried again: %s", order.attempt_id, settled.stands.problem)
+        return self._reply(order, self._settled(order))
 
     def _say(self, line: bytes) -> None:
         # The service may be gone, and nobody hears it: the next one grades what has no reply.
         with self._sending, suppress(OSError):
             self._channel.sendall(line)
 
-    def _grade(self, order: Order) -> Reply:
+    def _settled(self, order: Order) -> Settled:
         files = unpack(self._blobs.get(order.sha256))
         hand_in(self._course, order.student, order.assignment, files, order.timestamp)
         with self._graders.lent(order.assignment) as grader:
-            settled = grader.grade_one(order.student, accept=order.accept)
+            return grader.grade_one(order.student, accept=order.accept)
+
+    def _reply(self, order: Order, settled: Settled) -> Reply:
         kept = self._blobs.put(evidence.pack(_evidence(self._course, settled.stands)))
         return _reply(order.attempt_id, settled, kept)
 

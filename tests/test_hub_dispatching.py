@@ -25,7 +25,7 @@ from autograder.hub.store import Store
 COURSES = {"stars101": Path("/stars"), "moons101": Path("/moons")}
 ASSIGNMENT = "lines"
 NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
-SECONDS = 5.0
+SECONDS = 20.0
 """How long to wait for what should happen at once."""
 
 
@@ -231,7 +231,7 @@ def test_nothing_waits_for_a_slow_database(store: Trouble, monkeypatch: pytest.M
     begin = Trouble.begin
 
     def slowly(store: Trouble, attempt_id: str) -> Attempt | None:
-        time.sleep(0.5)
+        time.sleep(1.0)
         return begin(store, attempt_id)
 
     monkeypatch.setattr(Trouble, "begin", slowly)
@@ -239,12 +239,11 @@ def test_nothing_waits_for_a_slow_database(store: Trouble, monkeypatch: pytest.M
     async def part(world: World) -> None:
         attempt = world.add("ann")
         world.dispatcher.submit(attempt)
-        gaps, before = [], time.monotonic()
+        turns = 0
         while world.state(attempt) is State.WAITING:
             await asyncio.sleep(0.01)
-            gaps.append(time.monotonic() - before)
-            before = time.monotonic()
-        assert max(gaps) < 0.4
+            turns += 1
+        assert turns > 3
 
     play(store, part)
 
@@ -293,7 +292,7 @@ def test_what_nobody_told_of_is_found_and_comes_in_the_order_of_arrival(store: T
         order = await world.process().next_order()
         silent = world.add("ann", "2")
         later = world.submit("ann", "3")
-        await asyncio.sleep(0.2)
+        await until(lambda: world.dispatcher.depth == 2)
         world.process().reply(order)
         await world.graded(running)
         for number, expected in ((2, silent), (3, later)):

@@ -60,7 +60,7 @@ class Victim(StrEnum):
 
 
 ON_A_SERVER = (Victim.DATABASE, Victim.BACKEND, Victim.ALL)
-SAMPLE = (Victim.SERVICE, Victim.GRADER, Victim.DATABASE)
+SAMPLE = (Victim.SERVICE, Victim.DATABASE)
 ROUNDS = [
     pytest.param(seed, victim, marks=[] if seed <= len(SAMPLE) else [pytest.mark.prove])
     for seed, victim in enumerate(

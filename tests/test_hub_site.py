@@ -213,6 +213,7 @@ Sites = tuple[Site, Path, str, int]
 
 
 @pytest.mark.serial
+@pytest.mark.prove
 def test_two_sites_at_once_are_two_hubs_with_their_own_secrets(sites: Sites) -> None:
     ours, other, address, _process = sites
     assert ours.url != address
@@ -229,6 +230,7 @@ def test_two_sites_at_once_are_two_hubs_with_their_own_secrets(sites: Sites) -> 
 
 
 @pytest.mark.serial
+@pytest.mark.prove
 def test_a_token_tells_the_service_who_in_which_group_and_for_what(sites: Sites) -> None:
     ours = sites[0]
     model = ask(f"{ours.url}hub/api/user", ours.token_for("ivy", [TEACH]))
@@ -240,6 +242,7 @@ def test_a_token_tells_the_service_who_in_which_group_and_for_what(sites: Sites)
 
 
 @pytest.mark.serial
+@pytest.mark.prove
 def test_a_student_cannot_have_a_token_for_teaching(sites: Sites) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         sites[0].token_for("ann", [LEARN, TEACH])
@@ -247,6 +250,7 @@ def test_a_student_cannot_have_a_token_for_teaching(sites: Sites) -> None:
 
 
 @pytest.mark.serial
+@pytest.mark.prove
 def test_the_service_is_run_by_the_hub_and_answers_through_the_proxy(sites: Sites) -> None:
     ours = sites[0]
     with urllib.request.urlopen(ours.service_url) as answer:  # noqa: S310
@@ -255,6 +259,7 @@ def test_the_service_is_run_by_the_hub_and_answers_through_the_proxy(sites: Site
 
 
 @pytest.mark.serial
+@pytest.mark.prove
 def test_only_its_own_password_lets_a_user_in(sites: Sites) -> None:
     ours = sites[0]
     own, others = ours.passwords["ann"], ours.passwords["ivy"]
@@ -277,6 +282,7 @@ def logs_in(site: Site, name: str, password: str) -> bool:
 
 
 @pytest.mark.serial
+@pytest.mark.prove
 def test_nothing_stays_when_whoever_started_it_is_killed(sites: Sites) -> None:
     _ours, other, _address, process = sites
     for line in lines_of(other):
@@ -287,6 +293,7 @@ def test_nothing_stays_when_whoever_started_it_is_killed(sites: Sites) -> None:
 
 
 @pytest.mark.serial
+@pytest.mark.prove
 def test_nothing_stays_after_stop(sites: Sites) -> None:
     ours = sites[0]
     hub, service = lines_of(ours.layout.folder)

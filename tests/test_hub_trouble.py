@@ -195,7 +195,7 @@ def test_a_slow_disk_delays_those_who_hand_in_and_nobody_else(
     fsync = os.fsync
 
     def slowly(handle: int) -> None:
-        time.sleep(0.7)
+        time.sleep(1.0)
         fsync(handle)
 
     monkeypatch.setattr("autograder.hub.blobs.os.fsync", slowly)
@@ -205,11 +205,13 @@ def test_a_slow_disk_delays_those_who_hand_in_and_nobody_else(
         target=lambda: answers.append(taking.client("ann").hand_in(content).status_code)
     )
     handing_in.start()
+    others = 0
     while handing_in.is_alive():
-        before = time.monotonic()
         assert taking.client("bob").get("health").status_code == 200
-        assert time.monotonic() - before < 0.6
+        others += 1
     assert answers == [201]
+    # At least the file and two folders were written meanwhile, for a second each.
+    assert others > 3
 
 
 def test_the_secret_of_the_cookies_is_whole_or_not_there(

@@ -60,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         self.server.asked[path] += 1
-        if path == f"{BASE}events":
+        if path.startswith(f"{BASE}events/"):
             self._stream() if self.server.has_events else self.send_error(503)
         elif path.startswith(f"{BASE}static/"):
             file = STATIC / path.rpartition("/")[2]

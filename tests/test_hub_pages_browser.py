@@ -11,6 +11,7 @@ from pathlib import Path
 import hub_views
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from hub_browser import CHROMIUM_OPTIONS
 from hub_pages_server import PagesServer, serving
 from hub_views import ORDINARY, Names
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -22,16 +23,6 @@ from autograder.hub.web.pages import FEEDBACK_CSP
 from autograder.hub.web.views import Score, StudentPage, View
 from autograder.notebook import Cell, Notebook
 
-# Headless and alone: nothing is looked up or fetched from outside.
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 VIEWS = hub_views.views()
 ATTACK = "\"'><script>window.won=1</script><img src=x onerror=window.won=1>Ä" + "W" * 200
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"

@@ -15,6 +15,7 @@ from types import ModuleType
 
 import pytest
 import test_gradebook
+import test_gradebook_additions
 import test_gradebook_late
 import test_gradebook_marks
 from gradebook_course import MASTER, RELEASE, by_hand, dump, grades, opened, result
@@ -59,6 +60,7 @@ SAMPLE = {
     "test_a_removed_notebook_goes_unless_a_person_gave_points_in_it",
     "test_an_extension_takes_the_penalty_back",
     "test_projecting_twice_changes_nothing",
+    "test_what_the_gradebook_knows_is_not_written_again",
     "test_a_writer_waits_for_another_and_not_for_ever",
     "test_two_who_write_at_once_double_nothing_and_mix_nothing",
     "test_what_was_given_is_read_back_by_notebook_and_cell",
@@ -91,7 +93,12 @@ def shared_from(module: ModuleType) -> dict[str, Callable[..., None]]:
 
 
 # The tests themselves, not copies: pytest runs them here with the `course` of this module.
-for module in (test_gradebook, test_gradebook_late, test_gradebook_marks):
+for module in (
+    test_gradebook,
+    test_gradebook_additions,
+    test_gradebook_late,
+    test_gradebook_marks,
+):
     globals().update(shared_from(module))
 
 

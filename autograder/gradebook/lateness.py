@@ -1,5 +1,6 @@
 """How late a submission is, and what its penalty follows from. No database toolkit, no nbgrader."""
 
+import copy
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +11,11 @@ from traitlets.config import Config
 
 Rows = Callable[..., Iterable[Any]]
 """Run one statement with named values, ``rows("... :name", name="x")``, and give its rows."""
+
+PLUGIN = "autograder.gradebook.percents.PercentPerDay"
+"""The plugin that assigns penalties where a service has set percents."""
+POLICY_TABLE = "autograder_policy"
+_DAY = timedelta(days=1)
 
 # SQLite has no type for a span of time: SQLAlchemy keeps it as a moment after this one.
 _SPAN_ORIGIN = datetime(1970, 1, 1)
@@ -38,6 +44,7 @@ _SCORES = """
     GROUP BY submitted_assignment.student_id, notebook.name
     ORDER BY submitted_assignment.student_id, notebook.name
 """
+_PERCENT = "SELECT late_percent_per_day FROM autograder_policy WHERE assignment = :assignment"
 
 
 def moment(value: datetime | str | None) -> datetime | None:
@@ -60,6 +67,13 @@ def seconds_late(
     if timestamp is None or due is None:
         return 0.0
     return max(0.0, (timestamp - due - (extension or timedelta())).total_seconds())
+
+
+def percent_off(score: float, percent_per_day: float, seconds: float) -> float:
+    """Return the points to take off: percents of the score for each 24 hours begun, at most all."""
+    days_begun = -(-timedelta(seconds=seconds) // _DAY)
+    percent = min(100.0, percent_per_day * days_begun)
+    return max(0.0, min(score, score * percent / 100))
 
 
 def late_students(rows: Rows, assignment: str) -> dict[str, float]:
@@ -89,6 +103,20 @@ def bases(rows: Rows, assignment: str, policy: str) -> dict[str, str]:
 
 def _digest(tree: list[Any]) -> str:
     return hashlib.sha256(json.dumps(tree).encode()).hexdigest()
+
+
+def config_for(config: Config, rows: Rows, assignment: str) -> Config:
+    """Return a course's configuration with the percents that a service has set, where it has.
+
+    The database must have our tables.
+    """
+    percent = max((percent for (percent,) in rows(_PERCENT, assignment=assignment)), default=0.0)
+    if not percent:
+        return config
+    found = copy.deepcopy(config)
+    found.AssignLatePenalties.update(plugin_class=PLUGIN, enabled=True)
+    found.PercentPerDay.percent = percent
+    return found
 
 
 def policy_of(config: Config) -> str:

@@ -7,6 +7,7 @@ A cell that a master no longer has loses its rows, unless a person gave points o
 then the cell stays, is worth nothing any more, and what was given by hand still counts.
 """
 
+import dataclasses
 import json
 import logging
 import re
@@ -37,7 +38,7 @@ from autograder.gradebook import graded
 from autograder.gradebook.cells import CellRecord, cell_records
 from autograder.gradebook.graded import Graded
 from autograder.gradebook.kinds import KINDS
-from autograder.gradebook.lateness import bases, policy_of, seconds_late
+from autograder.gradebook.lateness import bases, config_for, policy_of, seconds_late
 from autograder.gradebook.penalties import LatePolicy
 from autograder.gradebook.restoring import Restored, restore
 from autograder.marks import Marks
@@ -137,7 +138,8 @@ class Ledger:
         graded.prepare(gradebook.engine)
         self.gradebook = gradebook
         self.db = gradebook.db
-        self.course = course
+        config = config_for(course.config, self._rows, assignment.name)
+        self.course = dataclasses.replace(course, config=config)
         self.assignment = assignment
         self.release = release
         self.row = gradebook.update_or_create_assignment(assignment.name)
@@ -146,7 +148,7 @@ class Ledger:
         self.wanted: dict[tuple[str, str], tuple[Any, ...]] = {}
         # The cells, by their ids, whose answers are written and judged by a person.
         self.written: set[str] = set()
-        self.policy = LatePolicy(course)
+        self.policy = LatePolicy(self.course)
         self.troubles: list[AutograderError] = []
 
     def write_masters(self) -> None:

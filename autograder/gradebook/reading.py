@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 from autograder import marks
 from autograder.configuration import Course
 from autograder.gradebook.database import Reader, reading
-from autograder.gradebook.lateness import bases, moment, policy_of, span
+from autograder.gradebook.lateness import (
+    POLICY_TABLE,
+    bases,
+    config_for,
+    moment,
+    policy_of,
+    span,
+)
 from autograder.marks import CellMark, Marks, Standing
 
 _OWN_TABLE = "autograder_graded"
@@ -30,7 +37,7 @@ _PENALTIES = """
     WHERE assignment.name = :assignment AND submitted_notebook.late_submission_penalty <> 0
     ORDER BY notebook.name
 """
-_FROM_ENTRIES = """
+FROM_ENTRIES = """
     FROM assignment
     JOIN notebook ON notebook.assignment_id = assignment.id
     JOIN base_cell ON base_cell.notebook_id = notebook.id
@@ -43,13 +50,13 @@ _FROM_ENTRIES = """
 _POINTS = (
     "SELECT submitted_assignment.student_id, notebook.name, base_cell.name,"
     " grade.manual_score, grade.extra_credit, grade.needs_manual_grade"
-    + _FROM_ENTRIES.format(table="grade")
+    + FROM_ENTRIES.format(table="grade")
     + " AND (grade.manual_score IS NOT NULL OR grade.extra_credit IS NOT NULL)"
     " ORDER BY base_cell.type"
 )
 _COMMENTS = (
     "SELECT submitted_assignment.student_id, notebook.name, base_cell.name, comment.manual_comment"
-    + _FROM_ENTRIES.format(table="comment")
+    + FROM_ENTRIES.format(table="comment")
     + " AND comment.manual_comment <> '' ORDER BY base_cell.type"
 )
 _GRADED = "SELECT student, submission FROM autograder_graded WHERE assignment = :assignment"
@@ -65,7 +72,7 @@ def read_back(course: Course, name: str) -> Mapping[str, Standing]:
     Raises OperatorError when the gradebook cannot be read.
     """
     with reading(course) as reader:
-        return _standings(reader, name) if reader and _is_gradebook(reader) else {}
+        return _standings(reader, name) if reader and is_gradebook(reader) else {}
 
 
 def projected(course: Course, name: str) -> Mapping[str, str]:
@@ -75,11 +82,14 @@ def projected(course: Course, name: str) -> Mapping[str, str]:
     or the policy changed. Raises OperatorError when the gradebook cannot be read.
     """
     with reading(course) as reader:
-        if reader is None or not _is_gradebook(reader):
+        if reader is None or not is_gradebook(reader):
             return {}
         if not {"fingerprint", "lateness"} <= reader.columns(_OWN_TABLE):
             return {}
-        now = bases(reader.rows, name, policy_of(course.config))
+        config = course.config
+        if reader.columns(POLICY_TABLE):
+            config = config_for(config, reader.rows, name)
+        now = bases(reader.rows, name, policy_of(config))
         return {
             student: fingerprint
             for student, fingerprint, lateness in reader.rows(_PROJECTED, assignment=name)
@@ -95,7 +105,7 @@ def capture(course: Course, name: str) -> int:
     cannot be read.
     """
     with reading(course) as reader:
-        if reader is None or not _is_gradebook(reader):
+        if reader is None or not is_gradebook(reader):
             return 0
         graded = _graded(reader, name)
         standings = _standings(reader, name)
@@ -106,7 +116,8 @@ def capture(course: Course, name: str) -> int:
     )
 
 
-def _is_gradebook(reader: Reader) -> bool:
+def is_gradebook(reader: Reader) -> bool:
+    """Tell whether a database has nbgrader's tables."""
     return bool(reader.columns("assignment"))
 
 

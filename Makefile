@@ -13,12 +13,14 @@ PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_
 READY := $(VENV)/.ready-$(notdir $(LOCK))
 # JupyterHub's proxy, which is a program for Node.js; npm comes with the environment.
 HUB_PROXY := $(VENV)/hub-proxy/.ready
+# The oldest JupyterHub that we claim, beside the environment's, which has the newest.
+HUB_5 := .prove/hub-5/.ready
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo hub-demo test prove bench fuzz attacks-peers check lock lab clean
+.PHONY: help demo hub-demo hub-oldest test prove bench fuzz attacks-peers check lock lab clean
 
 # nbgrader calls `alembic` from PATH, so recipes run as if the environment were activated; only the
 # one that makes the environment must not run the Python inside it.
@@ -42,7 +44,7 @@ test: check $(HUB_PROXY) ## Run the checks and the tests: what CI runs, in minut
 	python -m pytest -n $(WORKERS) -m "not prove and not serial"
 	python -m pytest -m "serial and not prove" || [ $$? -eq 5 ]  # 5: no test is marked serial
 
-prove: check fuzz $(HUB_PROXY) ## Run everything, long proofs and benchmarks included; goes on where it was stopped
+prove: check fuzz $(HUB_PROXY) $(HUB_5) ## Run everything, long proofs and benchmarks included; goes on where it was stopped
 	python -m pytest -m "" --hypothesis-profile=prove --resume=.prove/passed.jsonl
 	python tests/benchmarks/bench.py
 	python tests/benchmarks/overhead.py
@@ -56,6 +58,8 @@ fuzz: $(READY) ## Fuzz what the wall lets in for 30 CPU minutes; goes on where i
 	python -m pip install --quiet --no-deps --require-hashes --upgrade --target .prove/fuzz-tools \
 	  -r requirements/fuzz.txt
 	PYTHONPATH=.prove/fuzz-tools python tests/fuzz/decode.py --cpu-minutes 30
+
+hub-oldest: $(HUB_5) ## Install the oldest JupyterHub that we claim to work with, for one test
 
 attacks-peers: $(READY) ## Try the attacks on stock nbgrader and otter-grader too; write docs/attacks.md
 	python tests/peers/attacks_peers.py
@@ -87,6 +91,11 @@ $(READY): pyproject.toml $(wildcard $(LOCK))
 	$(PYTHON) -m venv $$(test -x $(VENV)/bin/python$(PYTHON_VERSION) || echo --clear) $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --require-hashes -r $(LOCK)
 	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(HUB_5): requirements/hub-5.txt | $(READY)
+	rm -rf $(@D)
+	python -m pip install --quiet --no-deps --require-hashes --target $(@D) -r $<
 	@touch $@
 
 # After the environment, which is made in an empty folder.

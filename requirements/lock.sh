@@ -29,6 +29,12 @@ echo 'atheris>=3,<4' | uv pip compile - --quiet --no-config --generate-hashes --
   --python-platform x86_64-manylinux_2_28 --custom-compile-command "make lock" \
   -o requirements/fuzz.txt
 
+# The oldest JupyterHub that the service works in, for the test that proves it: what else it needs is
+# in the locks above.
+echo 'jupyterhub==5.0.0' | uv pip compile - --quiet --no-config --no-deps --generate-hashes \
+  --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 \
+  --custom-compile-command "make lock" -o requirements/hub-5.txt
+
 # What the bundles for other graders carry, at the versions of the locks above: the sealed zip's base
 # dependencies, and the environment of otter's own zip, which takes plain lines without hashes.
 bundle() {

@@ -8,6 +8,7 @@ import json
 import re
 import socket
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -242,7 +243,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._for_staff()
         if (course, assignment) in self._hub.releases and "force" not in self.query:
             raise Refused(409, f"{assignment} is released already.")
-        files: dict[str, dict[str, bytes]] = {"source": {}, "release": {}}
+        files: dict[str, dict[str, bytes]] = defaultdict(dict)
         for path, content in unpack(self.body, RELEASE).items():
             top, _, rest = path.partition("/")
             files[top][rest] = content

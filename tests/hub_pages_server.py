@@ -11,7 +11,6 @@ from hub_views import BASE, XSRF
 
 from autograder.hub.web import pages
 from autograder.hub.web.addresses import STATIC
-from autograder.hub.web.views import View
 
 mimetypes.add_type("text/javascript", ".js")
 
@@ -34,7 +33,7 @@ class PagesServer(ThreadingHTTPServer):
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
 
-    def show(self, name: str, view: View) -> str:
+    def show(self, name: str, view: pages.Shown) -> str:
         """Serve a view from now on, and return its address."""
         html = pages.render(view, base=BASE, xsrf=XSRF, hub=f"{BASE}hub")
         return self.serve(name, html, pages.CSP)

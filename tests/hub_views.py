@@ -1,17 +1,22 @@
 """Views of the service as a course has them, one of each kind; names and texts are given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
+from typing import Any
 
+from autograder.feedback.words import WAITING_ANSWER, WORDS, Words
 from autograder.hub.model import Policy, Role, State, When
-from autograder.hub.web import class_rows
+from autograder.hub.web import class_rows, forms
+from autograder.hub.web.marks_view import MarkedCell, MarkedNotebook, MarkingPage
 from autograder.hub.web.outcomes import (
     cell_changes,
     exercise_columns,
     exercise_points,
     notebook_outcomes,
 )
+from autograder.hub.web.pages import Shown
+from autograder.hub.web.settings_view import ExtensionRow, SettingsPage
 from autograder.hub.web.views import (
     AssignmentCard,
     AttemptHistory,
@@ -28,9 +33,8 @@ from autograder.hub.web.views import (
     Score,
     StudentHistory,
     StudentPage,
-    View,
 )
-from autograder.hub.web.wording import moment, policy_sentences
+from autograder.hub.web.wording import NOT_SAVED, fault, moment, policy_sentences
 from autograder.results import ManualCell, NotebookResult, Noticed, Result, TestResult
 from autograder.results import State as ResultState
 from autograder.verdicts import Verdict
@@ -197,6 +201,7 @@ def class_page(names: Names = ORDINARY, count: int = 12, show: str = "") -> Clas
         due=moment(DUE),
         closes=moment(CLOSES),
         release=ReleaseOffer(7),
+        first_to_mark="a7Kq04ZpX9bTn4Wd",
     )
 
 
@@ -214,8 +219,42 @@ def attempt_page(names: Names = ORDINARY, *, is_staff: bool = False) -> AttemptP
         ),
         problem=names.problem,
         may_regrade=is_staff,
+        may_mark=is_staff,
         sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         size=48_213,
+    )
+
+
+def marking_page(names: Names = ORDINARY, error: str = "") -> MarkingPage:
+    """Return the form of an attempt with an answer, one that was given points, and a test."""
+
+    def cell(at: int, noun: str, found: Words, **more: Any) -> MarkedCell:
+        grade_id, exercise = names.grade_id.format(at), names.exercise.format(at)
+        return MarkedCell(str(at), grade_id, exercise, noun, "2", found, **more)
+
+    given = {"points": "1.5", "extra": "0.5", "comment": names.message, "given": names.notice}
+    return MarkingPage(
+        user=names.teacher,
+        course=names.course,
+        assignment=names.assignment,
+        title=names.title,
+        student=names.student,
+        attempt=graded(names),
+        notebooks=(
+            MarkedNotebook(
+                names.notebooks[0],
+                (
+                    cell(1, "Answer", WAITING_ANSWER, is_open=True, answer=names.message),
+                    cell(2, "Answer", WAITING_ANSWER, is_open=False, **given),
+                ),
+                (cell(3, "Test", WORDS[Verdict.FAILED], is_open=False, note=names.message),),
+            ),
+            MarkedNotebook(names.notebooks[1], (), ()),
+        ),
+        graded="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        problem=names.problem,
+        error=error,
+        has_next=True,
     )
 
 
@@ -264,7 +303,39 @@ def student_page(names: Names = ORDINARY) -> StudentPage:
     )
 
 
-def views(names: Names = ORDINARY) -> dict[str, View]:
+def settings_page(names: Names = ORDINARY, policy: Policy = POLICY) -> SettingsPage:
+    return SettingsPage(
+        user=names.teacher,
+        course=names.course,
+        assignment=names.assignment,
+        title=names.title,
+        values=forms.values(policy) | {"student": "", "until": ""},
+        based=forms.digest(policy),
+        policy=policy_sentences(policy),
+        due=moment(DUE),
+        closes=moment(CLOSES),
+        extensions=(
+            ExtensionRow(names.student, moment(CLOSES + timedelta(days=2, hours=1))),
+            ExtensionRow("student-007", moment(DUE), "nothing handed in yet"),
+        ),
+        names=(names.student, "student-001", "student-002"),
+    )
+
+
+def refused_settings_page(names: Names = ORDINARY) -> SettingsPage:
+    page = settings_page(names)
+    wrong = ("closes", "late_percent_per_day", "student", "until")
+    entered = {"closes": "", "late_percent_per_day": "101", "student": names.student, "until": ""}
+    return replace(
+        page,
+        refused=NOT_SAVED,
+        faults={key: fault(key) for key in wrong},
+        values={**page.values, **entered},
+        extensions=(),
+    )
+
+
+def views(names: Names = ORDINARY) -> dict[str, Shown]:
     """Return every page that there is, by a name for it."""
     teaching = AssignmentCard(
         names.assignment, True, names.title, due=moment(DUE), totals=class_page(names).totals
@@ -298,6 +369,8 @@ def views(names: Names = ORDINARY) -> dict[str, View]:
             outcomes_instead="Points and messages stand here once the attempt is graded.",
         ),
         "attempt-staff": attempt_page(names, is_staff=True),
+        "marking": marking_page(names),
+        "marking-refused": marking_page(names, names.problem),
         "class": class_page(names),
         "class-empty": ClassPage(
             names.teacher,
@@ -308,6 +381,9 @@ def views(names: Names = ORDINARY) -> dict[str, View]:
             release=ReleaseOffer(0),
         ),
         "history": history(names),
+        "settings": settings_page(names),
+        "settings-saved": replace(settings_page(names), saved="Saved.", is_released=False),
+        "settings-refused": refused_settings_page(names),
         "error": ErrorPage(
             404,
             "There is no such page",

@@ -25,8 +25,9 @@ from autograder.hub.backup import back_up
 from autograder.hub.blobs import Blobs
 from autograder.hub.model import Attempt, Policy, State, When
 from autograder.hub.restoring import restore
-from autograder.hub.store import Store
+from autograder.hub.store import Store, as_graded
 from autograder.hub.store.tables import metadata
+from autograder.marks import CellMark
 
 NUMBERS = count()
 NOW = datetime(2026, 11, 23, 13, 0, 0, 123456, tzinfo=UTC)
@@ -121,7 +122,10 @@ def filled(place: Place) -> Place:
             store.set_extension("astro", "stars", "ada", until, at=NOW, by="ines")
         for student in ("ada", None):
             store.release_feedback("astro", "stars", student, at=NOW, by="ines")
-        graded(place, store, hand_in(place, store, "ada", "first"))
+        first = hand_in(place, store, "ada", "first")
+        graded(place, store, first)
+        for mark in (CellMark("one", "essay", 1.5, 0.5, "good"), CellMark("one", "essay")):
+            store.give(first.attempt_id, [mark], as_graded, at=NOW, by="grace")
         hand_in(place, store, "ada", "second")
         store.begin(hand_in(place, store, "bob", "runs").attempt_id)
     return place

@@ -14,17 +14,23 @@ from typing import Any
 
 import pytest
 
+from autograder import results
 from autograder.errors import OperatorError
-from autograder.hub.grading import dispatching, recording, resting
+from autograder.hub.blobs import Blobs
+from autograder.hub.grading import dispatching, recording, refreshing, resting
+from autograder.hub.grading.additions import Additions
 from autograder.hub.grading.dispatching import Dispatcher
+from autograder.hub.grading.evidence import Evidence, pack
 from autograder.hub.grading.orders import Order, Reply, Task
 from autograder.hub.grading.worker import Settings
-from autograder.hub.model import Attempt, State
-from autograder.hub.store import Store
+from autograder.hub.model import Attempt, Policy, State
+from autograder.hub.store import Store, as_graded
+from autograder.marks import CellMark
 
 COURSES = {"stars101": Path("/stars"), "moons101": Path("/moons")}
 ASSIGNMENT = "lines"
 NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+RESULT = results.Result("ann", ASSIGNMENT, results.State.GRADED, ())
 SECONDS = 20.0
 """How long to wait for what should happen at once."""
 
@@ -51,8 +57,8 @@ class StandIn:
     async def close(self) -> None:
         self.on_end()
 
-    def reply(self, order: Order, points: float = 2.0) -> None:
-        self.on_reply(Reply(order.attempt_id, State.GRADED, points, 2.0, "0" * 64))
+    def reply(self, order: Order, points: float = 2.0, evidence: str | None = None) -> None:
+        self.on_reply(Reply(order.attempt_id, State.GRADED, points, 2.0, evidence))
 
     async def next_order(self, number: int = 1) -> Order:
         """Return the order that comes in as the so manieth."""
@@ -63,6 +69,7 @@ class StandIn:
 class Trouble(Store):
     """A store that can be away, or lose what it answers."""
 
+    data = Path()
     is_away = False
     loses_answers_of = ""
 
@@ -81,9 +88,9 @@ class Trouble(Store):
         found: Attempt | None = self._did("begin", super().begin(attempt_id))
         return found
 
-    def finish(self, attempt_id: str, **values: Any) -> Attempt | None:
+    def finish(self, attempt_id: str, *counting: Any, **values: Any) -> Attempt | None:
         self._check()
-        found: Attempt | None = self._did("finish", super().finish(attempt_id, **values))
+        found: Attempt | None = self._did("finish", super().finish(attempt_id, *counting, **values))
         return found
 
     def put_back(self, attempt_id: str) -> Attempt | None:
@@ -93,6 +100,10 @@ class Trouble(Store):
     def put_all_back(self) -> int:
         self._check()
         return super().put_all_back()
+
+    def policy(self, course: str, assignment: str) -> Policy:
+        self._check()
+        return super().policy(course, assignment)
 
 
 @dataclass
@@ -151,7 +162,11 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trouble:
     monkeypatch.setattr(dispatching, "CLOSE_SECONDS", 0.2)
     monkeypatch.setattr(recording, "STORE_SECONDS", 0.02)
     monkeypatch.setattr(resting, "REST_SECONDS", (0.05,))
-    return Trouble(f"sqlite:///{tmp_path / 'hub.db'}")
+    monkeypatch.setattr(refreshing, "REFRESH_SECONDS", 0.05)
+    monkeypatch.setattr(refreshing, "AGAIN_SECONDS", 0.05)
+    found = Trouble(f"sqlite:///{tmp_path / 'hub.db'}")
+    found.data = tmp_path / "data"
+    return found
 
 
 def play(
@@ -164,7 +179,7 @@ def play(
         dispatcher = Dispatcher(
             store,
             COURSES,
-            Path("/data"),
+            store.data,
             slots,
             lambda attempt: told.append((attempt.attempt_id, attempt.state)),
         )
@@ -364,5 +379,156 @@ def test_an_assignment_that_is_released_is_told_to_its_courses_process(store: Tr
         assert (order.task, order.assignment) == (Task.RENEW, ASSIGNMENT)
         await asyncio.sleep(0.05)
         assert world.process("moons101").orders == []
+
+    play(store, part)
+
+
+# ---- the machine's own fault
+
+
+def test_an_attempt_that_the_machine_cannot_grade_waits_without_limit(store: Store) -> None:
+    async def part(world: World) -> None:
+        attempt = world.submit("ann")
+        process = world.process()
+        in_vain = dispatching.MOST_TRIES + 2
+        for number in range(1, in_vain + 1):
+            order = await process.next_order(number)
+            process.on_reply(Reply(order.attempt_id, State.WAITING, problem="cluster-lost"))
+            await until(lambda: world.state(attempt) is State.WAITING)
+        assert world.told.count((attempt.attempt_id, State.WAITING)) == in_vain
+        # What counts as a try is still only what ends the process.
+        for number in range(in_vain + 1, in_vain + dispatching.MOST_TRIES):
+            await process.next_order(number)
+            process.on_end()
+        process.reply(await process.next_order(in_vain + dispatching.MOST_TRIES))
+        await world.graded(attempt)
+
+    play(store, part)
+
+
+# ---- what the gradebook is told
+
+DUE = datetime(2026, 12, 1, 12, tzinfo=UTC)
+TOLD = Additions(due="2026-12-01T12:00:00+00:00", late_percent_per_day=10.0)
+
+
+def set_policy(store: Store, percent: float = 10.0, course: str = "stars101") -> None:
+    policy = Policy(due=DUE, late_percent_per_day=percent)
+    store.set_policy(course, ASSIGNMENT, policy, at=NOW, by="ines")
+
+
+def additions(process: StandIn) -> list[Additions | None]:
+    return [order.additions for order in process.orders if order.task is Task.ADD]
+
+
+def test_what_is_set_is_told_once_for_many_changes(store: Trouble) -> None:
+    async def part(world: World) -> None:
+        for percent in (1.0, 5.0, 10.0):
+            set_policy(store, percent)
+            world.dispatcher.refresh("stars101", ASSIGNMENT)
+        await world.process().next_order()
+        world.dispatcher.refresh("stars101", ASSIGNMENT)
+        await asyncio.sleep(0.2)
+        assert additions(world.process()) == [TOLD]
+        assert world.process("moons101").orders == []
+        set_policy(store, 0.0)
+        world.dispatcher.refresh("stars101", ASSIGNMENT)
+        await world.process().next_order(2)
+        assert additions(world.process()) == [TOLD, Additions(due=TOLD.due)]
+
+    play(store, part)
+
+
+def test_what_is_set_while_the_database_is_away_is_told_once_it_is_back(store: Trouble) -> None:
+    async def part(world: World) -> None:
+        set_policy(store)
+        store.is_away = True
+        world.dispatcher.refresh("stars101", ASSIGNMENT)
+        await asyncio.sleep(0.15)
+        assert world.process().orders == []
+        store.is_away = False
+        await world.process().next_order()
+        assert additions(world.process()) == [TOLD]
+
+    play(store, part)
+
+
+def test_a_process_that_ended_is_told_everything_again(store: Trouble) -> None:
+    async def part(world: World) -> None:
+        world.process().works = False
+        set_policy(store)
+        world.dispatcher.refresh("stars101", ASSIGNMENT)
+        await asyncio.sleep(0.15)
+        world.process().works = True
+        await world.process().next_order()
+        world.process().on_end()
+        await world.process().next_order(2)
+        assert additions(world.process()) == [TOLD, TOLD]
+
+    play(store, part)
+
+
+def test_a_start_tells_what_was_ever_set_and_warms_up_what_is_in_use(store: Trouble) -> None:
+    now = datetime.now(UTC)
+
+    def finished(course: str, assignment: str, at: datetime) -> None:
+        store.add_release(
+            course, assignment, at=at, by="ines", sha256="1" * 64, size=1, notebooks=("fit",)
+        )
+        attempt = store.add_attempt(
+            course, assignment, "ann", at=at, sha256="2" * 64, size=1, notebooks=("fit",)
+        )
+        assert store.begin(attempt.attempt_id)
+        _finish(store, attempt)
+
+    hours = timedelta(hours=1)
+    for at, assignment in enumerate(("one", "two", "three", "four", "five"), start=1):
+        finished("stars101", assignment, now - at * hours)
+    finished("stars101", "old", now - 25 * hours)
+    finished("moons101", "old", now - 25 * hours)
+    set_policy(store)
+
+    async def part(world: World) -> None:
+        await world.process().next_order(5)
+        told, *warm = world.process().orders
+        assert (told.task, told.assignment, told.additions) == (Task.ADD, ASSIGNMENT, TOLD)
+        # The one that was unused longest is one more than is kept.
+        assert [(each.task, each.assignment) for each in warm] == [
+            (Task.WARM_UP, name) for name in ("four", "three", "two", "one")
+        ]
+        assert world.process("moons101").orders == []
+
+    play(store, part)
+
+
+def _finish(store: Store, attempt: Attempt) -> None:
+    store.finish(
+        attempt.attempt_id,
+        state=State.GRADED,
+        at=NOW,
+        points=2.0,
+        max_points=2.0,
+        evidence="0" * 64,
+        problem="",
+    )
+
+
+def test_marks_are_no_longer_told_once_a_newer_attempt_has_a_result(store: Trouble) -> None:
+    mark = CellMark("fit", "slope", points=1.0)
+
+    async def part(world: World) -> None:
+        kept = Blobs(store.data / "blobs").put(pack(Evidence(RESULT)))
+        first = world.submit("ann")
+        process = world.process()
+        process.reply(await process.next_order(), evidence=kept)
+        await world.graded(first)
+        assert store.give(first.attempt_id, [mark], as_graded, at=NOW, by="ines")
+        world.dispatcher.refresh("stars101", ASSIGNMENT)
+        await process.next_order(2)
+        second = world.submit("ann", "second")
+        process.reply(await process.next_order(3), evidence=kept)
+        await world.graded(second)
+        await process.next_order(4)
+        assert additions(process) == [Additions(marks={"ann": (mark,)}), Additions()]
 
     play(store, part)

@@ -613,6 +613,24 @@ def test_a_release_goes_with_its_masters_and_the_data_behind_links(
     assert sent["release"] == {"2.ipynb": b"{}", "Planets.csv": b"a,b"}
 
 
+def test_what_was_made_of_autotest_lines_goes_along_with_the_templates(
+    course: Path, hub: FakeHub
+) -> None:
+    (course / "source_with_tests/planets/.ipynb_checkpoints").mkdir(parents=True)
+    (course / "source_with_tests/planets/2.ipynb").write_text('{"made": 1}')
+    (course / "source_with_tests/planets/notes.txt").write_text("mine")
+    (course / "autotests.yml").write_text("of the course")
+    log_of("ReleaseAssignment", "planets")
+    sent = hub.releases[COURSE, "planets"]
+    assert sent["source_with_tests"] == {"2.ipynb": b'{"made": 1}'}
+    assert sent["source"]["autotests.yml"] == b"of the course"
+    assert set(sent["release"]) == {"2.ipynb", "Planets.csv"}
+    # Those of the assignment come first, as they do when the tests are made.
+    (course / "source/planets/autotests.yml").write_text("of the assignment")
+    log_of("ReleaseAssignment", "planets", force=True)
+    assert hub.releases[COURSE, "planets"]["source"]["autotests.yml"] == b"of the assignment"
+
+
 def test_a_second_release_needs_force(course: Path, hub: FakeHub) -> None:
     log_of("ReleaseAssignment", "planets")
     (course / "release/planets/2.ipynb").write_text('{"cells": []}')

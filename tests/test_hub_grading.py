@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -30,8 +31,13 @@ from hub_course import (
 from autograder import results
 from autograder.configuration import Course
 from autograder.errors import OperatorError
+from autograder.hub.blobs import Blobs
+from autograder.hub.grading.orders import Order, Task
+from autograder.hub.grading.worker import Settings, Worker
+from autograder.hub.model import State
 from autograder.hub.packing import Limits
 from autograder.hub.store import Store
+from autograder.pipeline import Grader
 
 ASSIGNMENT = f"api/courses/{COURSE}/assignments/{NAME}"
 
@@ -311,6 +317,30 @@ def test_the_gradebook_has_the_score_soon_after(tmp_path: Path) -> None:
 
     with Gradebook(course.db_url) as gradebook:
         assert gradebook.find_submission(NAME, "ann").score == 2
+
+
+def test_what_the_machine_cannot_grade_is_given_back_to_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = write_course(tmp_path / "course")
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        worker = Worker(Settings(str(course.root), str(tmp_path / "data"), 1), theirs)
+    order = Order(
+        Task.GRADE,
+        NAME,
+        "attempt",
+        "ann",
+        Blobs(tmp_path / "data" / "blobs").put(handed_in(course, RIGHT)),
+        "2026-11-23 13:00:00 UTC",
+    )
+
+    def lost(*_: object, **__: object) -> None:
+        raise OperatorError("cluster-lost", "the cluster is lost")
+
+    monkeypatch.setattr(Grader, "grade_one", lost)
+    reply = worker._replied(order)
+    assert (reply.state, reply.problem) == (State.WAITING, "cluster-lost: the cluster is lost")
 
 
 def test_the_database_is_the_record_of_every_receipt(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import hub_views
 import pytest
@@ -17,10 +19,10 @@ from hub_views import ORDINARY, Names
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from autograder.feedback import render as feedback_page
-from autograder.hub.model import State
+from autograder.hub.model import Policy, State
 from autograder.hub.web import class_rows
-from autograder.hub.web.pages import FEEDBACK_CSP
-from autograder.hub.web.views import Score, StudentPage, View
+from autograder.hub.web.pages import FEEDBACK_CSP, Shown
+from autograder.hub.web.views import Score, StudentPage
 from autograder.notebook import Cell, Notebook
 
 VIEWS = hub_views.views()
@@ -73,7 +75,7 @@ def server() -> Iterator[PagesServer]:
         yield found
 
 
-def hostile(text: str) -> dict[str, View]:
+def hostile(text: str) -> dict[str, Shown]:
     texts = dict.fromkeys(("course", "assignment", "title", "student", "teacher"), text)
     said = dict.fromkeys(("message", "note", "problem", "notice"), text)
     numbered = {"exercise": text + " {}", "grade_id": text + "-{}"}
@@ -190,6 +192,126 @@ def test_on_paper_a_class_is_whole_and_without_buttons(
     expect(page.locator(".filters")).to_be_hidden()
     assert page.locator(".wide").evaluate("each => getComputedStyle(each).overflow") == "visible"
     page.emulate_media(media="screen")
+
+
+# ---- times that are entered
+
+
+def sent(page: Page, button: str) -> dict[str, str]:
+    """Press a button, and return what the browser sends."""
+    page.route("**/settings", lambda route: route.fulfill(status=204))
+    with page.expect_request("**/settings") as found:
+        page.get_by_role("button", name=button).click()
+    page.unroute_all()
+    return dict(parse_qsl(found.value.post_data or "", keep_blank_values=True))
+
+
+def test_times_are_entered_in_the_reader_s_zone_and_sent_in_utc(
+    watched: Watched, server: PagesServer
+) -> None:
+    page = watched.open(server.show("page", VIEWS["settings"]))
+    due, hint = page.locator("#due"), page.locator("#due-hint")
+    # 13:00 UTC on 25 November.
+    assert due.input_value()[:16] == "2026-11-25T14:00"
+    expect(hint).to_have_text("Wed 25 Nov 2026, 14:00 CET")
+    expect(page.locator(".zone").first).to_have_text("in your zone, Europe/Vienna")
+    told = sent(page, "Save the policy")
+    assert (told["zone"], told["opens"]) == ("own", "")
+    assert told["due"] == "2026-11-25T13:00:00.000Z"
+    assert told["closes"] == "2026-11-28T13:00:00.000Z"
+    due.fill("2026-07-01T12:00:30")
+    expect(hint).to_have_text("Wed 1 Jul 2026, 12:00:30 CEST")
+    assert sent(page, "Save the policy")["due"] == "2026-07-01T10:00:30.000Z"
+    due.fill("")
+    expect(hint).to_have_text("Empty: nothing is late.")
+    assert sent(page, "Save the policy")["due"] == ""
+    page.locator("#student").fill("ada")
+    page.locator("#until").fill("2026-12-24T18:00")
+    told = sent(page, "Give more time")
+    assert (told["zone"], told["student"]) == ("own", "ada")
+    assert told["until"] == "2026-12-24T17:00:00.000Z"
+    assert watched.complaints == []
+
+
+def test_where_the_clocks_change_no_time_is_another(watched: Watched, server: PagesServer) -> None:
+    # It is 02:30 in Vienna for the second time.
+    again = Policy(due=datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
+    page = watched.open(server.show("page", hub_views.settings_page(policy=again)))
+    due, hint = page.locator("#due"), page.locator("#due-hint")
+    expect(hint).to_have_text("Sun 25 Oct 2026, 02:30 CET")
+    assert sent(page, "Save the policy")["due"] == "2026-10-25T01:30:00.000Z"
+    due.fill("2026-10-25T02:31")
+    expect(hint).to_contain_text("02:31 CEST. The clocks show this time twice; the first")
+    assert sent(page, "Save the policy")["due"] == "2026-10-25T00:31:00.000Z"
+    due.fill("2026-03-29T02:30")
+    expect(hint).to_contain_text("There is no such time")
+    assert due.evaluate("each => each.form.checkValidity()") is False
+    due.fill("2026-03-29T03:30")
+    assert sent(page, "Save the policy")["due"] == "2026-03-29T01:30:00.000Z"
+
+
+@pytest.mark.parametrize(
+    "zone", ["UTC", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Tokyo"]
+)
+def test_an_unchanged_time_is_the_same_in_every_zone(
+    zone: str, browser: Browser, server: PagesServer
+) -> None:
+    policy = Policy(
+        opens=datetime(2026, 4, 4, 15, 0, 1, tzinfo=UTC),
+        due=datetime(2026, 7, 1, 23, 59, 59, tzinfo=UTC),
+        closes=datetime(2027, 1, 1, tzinfo=UTC),
+    )
+    with browser.new_context(timezone_id=zone) as context:
+        page = context.new_page()
+        page.goto(server.show("page", hub_views.settings_page(policy=policy)))
+        expect(page.locator(".zone").first).to_have_text(f"in your zone, {zone}")
+        told = sent(page, "Save the policy")
+    assert [told[key] for key in ("opens", "due", "closes")] == [
+        "2026-04-04T15:00:01.000Z",
+        "2026-07-01T23:59:59.000Z",
+        "2027-01-01T00:00:00.000Z",
+    ]
+
+
+def test_without_script_times_are_entered_and_sent_in_utc(
+    browser: Browser, server: PagesServer
+) -> None:
+    with browser.new_context(java_script_enabled=False, timezone_id="Europe/Vienna") as context:
+        page = context.new_page()
+        page.goto(server.show("page", VIEWS["settings"]))
+        expect(page.locator(".zone").first).to_have_text("in UTC")
+        page.locator("#opens").fill("2026-11-20T08:00")
+        told = sent(page, "Save the policy")
+    assert (told["zone"], told["opens"][:16]) == ("utc", "2026-11-20T08:00")
+    assert told["due"][:16] == "2026-11-25T13:00"
+
+
+def test_what_a_browser_keeps_of_a_form_is_not_taken_for_another_time(
+    watched: Watched, server: PagesServer
+) -> None:
+    page = watched.open(server.show("page", VIEWS["settings"]))
+    for back in (page.reload, page.go_back):
+        page.locator("#due").fill("2026-07-01T12:00")
+        if back == page.go_back:
+            page.goto(server.show("other", VIEWS["error"]))
+        back()
+        told = sent(page, "Save the policy")
+        shown = page.locator("#due").input_value()[:16]
+        assert (shown, told["due"]) in (
+            ("2026-11-25T14:00", "2026-11-25T13:00:00.000Z"),
+            ("2026-07-01T12:00", "2026-07-01T10:00:00.000Z"),
+        )
+
+
+def test_what_came_of_a_form_has_the_focus(watched: Watched, server: PagesServer) -> None:
+    page = watched.open(server.show("page", VIEWS["settings-refused"]))
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("alert").get_by_role("link", name="Late work").click()
+    expect(page.get_by_label("Late work")).to_be_focused()
+    address = server.show("page", VIEWS["settings-saved"])
+    page = watched.open(f"{address}?saved=policy")
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(page).to_have_url(address)
 
 
 # ---- live

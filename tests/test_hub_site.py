@@ -35,11 +35,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 address = urllib.parse.urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
 http.server.HTTPServer((address.hostname, address.port), Handler).serve_forever()
 """
-# Whoever starts a site, and is killed before it can be stopped.
+# Whoever starts a site, and is killed before it can be stopped. It ignores interrupts, as what a
+# shell runs in the background does.
 ELSEWHERE = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from test_hub_site import site
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 found = site(Path(sys.argv[1]))
 found.start()
 print(found.url, flush=True)
@@ -88,15 +90,18 @@ def test_groups_give_roles_and_roles_give_scopes(written: Site) -> None:
         "instructor-astro": {"users": ["ivy"]},
     }
     access = "access:services!service=autograder"
-    learn, teach, _harness = hub.load_roles
+    learn, teach, _roster, _harness = hub.load_roles
     assert (learn["groups"], learn["scopes"]) == (["nbgrader-astro"], [access, LEARN])
     assert teach["groups"] == ["formgrade-astro", "instructor-astro"]
     assert teach["scopes"] == [access, LEARN, TEACH]
 
 
-def test_the_service_has_no_rights_at_the_hub(written: Site) -> None:
+def test_the_service_may_know_at_the_hub_who_the_students_are_and_nothing_else(
+    written: Site,
+) -> None:
     hub = read(written.layout.configuration).JupyterHub
-    assert not any("autograder" in role.get("services", []) for role in hub.load_roles)
+    (role,) = (each for each in hub.load_roles if "autograder" in each.get("services", []))
+    assert role["scopes"] == ["read:groups!group=nbgrader-astro"]
     service = next(each for each in hub.services if each["name"] == "autograder")
     assert "admin" not in service
     assert service["oauth_client_allowed_scopes"] == [LEARN, TEACH]
@@ -304,6 +309,28 @@ def test_nothing_stays_after_stop(sites: Sites) -> None:
     assert processes_with(hub) == processes_with(service) == []
     assert time.monotonic() - begin < 30
     ours.stop()
+
+
+FROM_OUTSIDE = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM")
+
+
+def test_what_is_kept_heeds_signals_that_whoever_started_it_ignores() -> None:
+    keeper = ["-m", "autograder.hub.site.keeper", str(os.getpid())]
+    done = subprocess.run(
+        [sys.executable, *keeper, "/bin/sh", "-c", 'grep SigIgn "/proc/$$/status"'],
+        preexec_fn=ignore_what_comes_from_outside,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    ignored = int(done.stdout.split()[1], 16)
+    assert [name for name in FROM_OUTSIDE if ignored >> (signal.Signals[name] - 1) & 1] == []
+
+
+def ignore_what_comes_from_outside() -> None:
+    for name in FROM_OUTSIDE:
+        signal.signal(signal.Signals[name], signal.SIG_IGN)
 
 
 def test_a_hub_that_does_not_start_says_why_and_leaves_nothing(tmp_path: Path) -> None:

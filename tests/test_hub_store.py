@@ -8,9 +8,10 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -23,13 +24,20 @@ from alembic.runtime.migration import MigrationContext
 from postgresql_server import PASSWORD, Server, running
 from sqlalchemy import create_engine, text
 
-from autograder.errors import AutograderError, InternalError, OperatorError, StudentError
-from autograder.hub.model import Attempt, Policy, Release, State, When
-from autograder.hub.store import Grading, Store
+from autograder.errors import (
+    AutograderError,
+    InstructorError,
+    InternalError,
+    OperatorError,
+    StudentError,
+)
+from autograder.hub.model import Attempt, Counted, Policy, Release, State, When
+from autograder.hub.store import Given, Grading, Store
 from autograder.hub.store import database as databases
 from autograder.hub.store.database import Database
 from autograder.hub.store.migrating import VERSION_TABLE
 from autograder.hub.store.tables import metadata
+from autograder.marks import CellMark
 
 NUMBERS = count()
 NOW = datetime(2026, 11, 23, 13, 0, 0, 123456, tzinfo=UTC)
@@ -663,6 +671,91 @@ def test_tables_are_not_changed_under_a_running_service(own: str) -> None:
             run("DELETE FROM autograder_version")
         assert code_of(lambda: Store(own)) == "hub-database-in-use"
         assert add(store).number == 1
+
+
+# ---- marks
+
+
+def doubled(grading: Grading, cells: Sequence[CellMark]) -> Counted:
+    """Count twice what was given, so that it can be told from everything else."""
+    given = sum(2 * (each.points or 0.0) for each in cells)
+    return Counted(State.GRADED, given, grading.max_points, "")
+
+
+def test_the_newest_mark_of_a_cell_counts_and_the_others_stay(store: Store) -> None:
+    attempt = graded(store, add(store), state=State.NEEDS_PERSON, problem="look")
+    essay, figure = CellMark("one", "essay", 1.5, None, "go\x00od"), CellMark("one", "figure", 1.0)
+    marked = store.give(attempt.attempt_id, [essay, figure], doubled, at=NOW, by="grace")
+    assert marked is not None
+    assert (marked.state, marked.points, marked.problem) == (State.GRADED, 5.0, "")
+    assert marked.changed > attempt.changed
+    again = CellMark("one", "essay", 2.0, 0.5, "better")
+    assert store.give(attempt.attempt_id, [again], doubled, at=NOW + MINUTE, by="ines") is not None
+    assert store.given(attempt.attempt_id) == (
+        Given(again, NOW + MINUTE, "ines"),
+        Given(figure, NOW, "grace"),
+    )
+    assert store.marks("astro", "stars") == {attempt.attempt_id: (again, figure)}
+    assert store.attempt(attempt.attempt_id) == replace(
+        marked, points=6.0, changed=marked.changed + 1
+    )
+
+
+def test_the_same_mark_again_is_no_news(store: Store) -> None:
+    attempt = graded(store, add(store))
+    mark, empty = CellMark("one", "essay", 1.5), CellMark("one", "figure")
+    store.give(attempt.attempt_id, [mark, empty], doubled, at=NOW, by="grace")
+    store.give(attempt.attempt_id, [mark, empty], doubled, at=NOW + MINUTE, by="ines")
+    assert store.given(attempt.attempt_id) == (Given(mark, NOW, "grace"),)
+    # Taken back: it says so, and is nobody's news again.
+    store.give(attempt.attempt_id, [CellMark("one", "essay")], doubled, at=NOW, by="ines")
+    assert store.marks("astro", "stars") == {attempt.attempt_id: (CellMark("one", "essay"),)}
+
+
+def test_marks_stay_when_an_attempt_is_graded_again(store: Store) -> None:
+    attempt = graded(store, add(store))
+    store.give(attempt.attempt_id, [CellMark("one", "essay", 2.0)], doubled, at=NOW, by="grace")
+    assert store.again(attempt.attempt_id) is not None
+    store.begin(attempt.attempt_id)
+    finished = finish(store, attempt, counting=doubled)
+    assert finished is not None
+    assert finished.points == 4.0
+    # What grading itself gave is on record.
+    assert [each.points for each in store.gradings(attempt.attempt_id)] == [3.5, 3.5]
+
+
+def test_nothing_is_given_to_what_has_no_result(store: Store) -> None:
+    waiting, refused = add(store, "ada"), graded(store, add(store, "bob"), evidence=None)
+    for attempt in (waiting, refused):
+        mark = CellMark("one", "essay", 1.0)
+        assert store.give(attempt.attempt_id, [mark], doubled, at=NOW, by="grace") is None
+        assert store.given(attempt.attempt_id) == ()
+    assert store.marks("astro", "stars") == {}
+
+
+def test_what_counting_refuses_changes_nothing(store: Store) -> None:
+    def refusing(grading: Grading, cells: Sequence[CellMark]) -> Counted:
+        raise InstructorError("marks-bad-value", "too many")
+
+    attempt = graded(store, add(store))
+    with pytest.raises(InstructorError):
+        store.give(attempt.attempt_id, [CellMark("one", "e", 1.0)], refusing, at=NOW, by="grace")
+    assert store.given(attempt.attempt_id) == ()
+    assert store.attempt(attempt.attempt_id) == attempt
+
+
+def test_the_tables_of_the_first_version_get_marks(own: str) -> None:
+    """A service that ran before marks were there keeps its attempts."""
+    with Store(own) as store:
+        attempt = graded(store, add(store))
+    with behind_its_back(own) as run:
+        run("DROP TABLE marks")
+        run("UPDATE autograder_version SET version_num = '0001'")
+    with Store(own) as store:
+        assert store.attempt(attempt.attempt_id) == attempt
+        mark = CellMark("one", "essay", 1.0)
+        store.give(attempt.attempt_id, [mark], doubled, at=NOW, by="grace")
+        assert store.marks("astro", "stars") == {attempt.attempt_id: (mark,)}
 
 
 # ---- one service per database

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from jupyterhub.services.auth import HubOAuth
@@ -12,8 +12,8 @@ from traitlets import Dict, Float, Int, Unicode, default
 from traitlets.config import Application, catch_config_error
 
 from autograder.errors import OperatorError
+from autograder.hub import configuration, logs
 from autograder.hub.backup import back_up
-from autograder.hub.logs import JsonLines
 from autograder.hub.packing import Limits
 from autograder.hub.restoring import refuse_unfinished, restore
 from autograder.hub.server import Options, serve
@@ -41,6 +41,7 @@ class HubApp(Application):
         )
     }
     classes = [HubOAuth]  # noqa: RUF012
+    raise_config_file_errors = True
 
     config_file = Unicode(CONFIG, help="The configuration file.").tag(config=True)
     generates_config = Int(0).tag(config=True)
@@ -83,6 +84,10 @@ class HubApp(Application):
         20.0, min=0.1, max=20.0, help="How large an attempt may be, packed; 20 at most."
     ).tag(config=True)
 
+    @default("log_level")
+    def _usual(self) -> int:
+        return logging.INFO
+
     @default("slots")
     def _cores(self) -> int:
         return os.cpu_count() or 1
@@ -98,10 +103,9 @@ class HubApp(Application):
         if self.generates_config:
             return
         file = Path(self.config_file)
-        if file.exists():
-            self.load_config_file(file.name, str(file.resolve().parent))
-        elif self.config_file != CONFIG:
-            raise OperatorError("hub-configuration", f"there is no {file}")
+        if self.config_file != CONFIG or file.exists():
+            configuration.load(self, file)
+        configuration.refuse_unknown(self.config, (HubApp, *self.classes))
 
     def start(self) -> None:
         """Run until a signal arrives; raises OperatorError when it cannot."""
@@ -112,9 +116,7 @@ class HubApp(Application):
             print(self._backed_up() if self.backup_folder else self._restored())
             return
         refuse_unfinished(Path(self.data_folder).resolve())
-        handler = logging.StreamHandler()
-        handler.setFormatter(JsonLines())
-        logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+        logs.begin(cast("int | str", self.log_level), self.log)
         asyncio.run(serve(self.options(), self.hub_auth()))
 
     def _backed_up(self) -> str:

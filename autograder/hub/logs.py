@@ -29,6 +29,17 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)
 
 
+def begin(level: int | str, application: logging.Logger) -> None:
+    """Log to standard error from this level on; the application's own logger too."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # traitlets lets everything through, to a handler of its own that writes no JSON.
+    application.handlers.clear()
+    application.setLevel(logging.NOTSET)
+    application.propagate = True
+
+
 def log_request(metrics: Metrics, handler: RequestHandler) -> None:
     """Count and log an answer: the path without the query, in which tokens may stand."""
     request = handler.request

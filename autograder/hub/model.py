@@ -81,9 +81,9 @@ class Attempt:
 
     ``attempt_id`` is not to be guessed. ``number`` counts a student's attempts at an assignment
     from 1. ``sha256`` names the blob of the archive that was handed in, ``evidence`` the blob of
-    what grading gave (None before). ``points`` and ``max_points`` are those of the tests, without
-    what is taken off for being late. ``tries`` counts how often grading began, since the last
-    regrade. ``problem`` is for those who grade.
+    what grading gave (None before). ``points`` and ``max_points`` are those of the tests and what
+    people gave, without what is taken off for being late. ``tries`` counts how often grading began,
+    since the last regrade. ``problem`` is for those who grade.
     """
 
     attempt_id: str
@@ -103,6 +103,20 @@ class Attempt:
     evidence: str | None = None
     problem: str = ""
     changed: int = 0
+
+
+A_PERSON_JUDGES = "a person judges some of its answers"
+"""The problem of an attempt that lacks nothing but points by hand."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Hold what an attempt comes to, what people gave by hand included."""
+
+    state: State
+    points: float | None
+    max_points: float | None
+    problem: str
 
 
 @dataclass(frozen=True)

@@ -1,35 +1,39 @@
 """What an instructor sends to release an assignment, checked: masters, and what students get."""
 
+import copy
 import dataclasses
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from autograder import notebook, pipeline
+from autograder.compiler import autotests
 from autograder.configuration import Course
 from autograder.errors import InstructorError
 from autograder.hub import folders
 from autograder.intake import names
 from autograder.notebook import NotebookUnreadable
 
-_TOPS = ("source", "release")
+TESTS = "source_with_tests"
+"""The masters with the tests that stand for their AUTOTEST lines; not every course has such."""
+_NEEDED = ("source", "release")
 
 
 def split(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
-    """Return what was sent for ``source`` and for ``release``.
+    """Return what was sent for ``source``, for ``release`` and for `TESTS`.
 
-    Raises InstructorError when one of the two is missing, or something else is there.
+    Raises InstructorError when one of the first two is missing, or something else is there.
     """
-    parts: dict[str, dict[str, bytes]] = {top: {} for top in _TOPS}
+    parts: dict[str, dict[str, bytes]] = {top: {} for top in (*_NEEDED, TESTS)}
     for name, content in files.items():
         top, _, rest = name.partition("/")
         if top not in parts or not rest:
             raise InstructorError(
-                "release-shape", f"{name} is in neither source/ nor release/ of what was sent"
+                "release-shape", f"{name} is in none of the folders that a release consists of"
             )
         parts[top][rest] = content
-    for top, found in parts.items():
-        if not notebooks(found):
+    for top in _NEEDED:
+        if not notebooks(parts[top]):
             raise InstructorError(
                 "release-shape",
                 f"what was sent has no notebook in {top}/: run `autograder build`, and release it",
@@ -57,7 +61,12 @@ def check(course: Course, assignment: str, parts: Mapping[str, Mapping[str, byte
             raise InstructorError(error.code, f"release/{name}.ipynb: {error.message}") from None
     with tempfile.TemporaryDirectory(prefix="autograder-release-") as folder:
         root = Path(folder)
-        trial = dataclasses.replace(course, source=root / "source", release=root / "release")
+        config = copy.deepcopy(course.config)
+        trial = dataclasses.replace(
+            course, source=root / "source", release=root / "release", config=config
+        )
+        if parts[TESTS]:
+            config.CourseDirectory.source_with_tests_directory = str(root / TESTS)
         place(trial, assignment, parts)
         try:
             pipeline.Grader(trial, assignment)
@@ -76,5 +85,7 @@ def place(course: Course, assignment: str, parts: Mapping[str, Mapping[str, byte
         raise InstructorError(
             "assignment-name", f"{assignment!r} cannot be the name of a folder: choose another"
         )
+    if parts[TESTS]:
+        folders.replace(autotests.folder(course, assignment), parts[TESTS])
     folders.replace(course.source / assignment, parts["source"])
     folders.replace(course.release / assignment, parts["release"])

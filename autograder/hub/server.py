@@ -32,6 +32,7 @@ from autograder.hub.web.access import Groups
 from autograder.hub.web.addresses import STATIC
 from autograder.hub.web.events import Events
 from autograder.hub.web.handler import NotFound, Site
+from autograder.hub.web.roster import Roster
 from autograder.hub.web.routes import ROUTES
 from autograder.pipeline import choose_tier
 
@@ -106,7 +107,8 @@ async def running(options: Options, hub_auth: HubOAuth) -> AsyncIterator[tuple[S
         dispatcher = Dispatcher(
             store, options.courses, options.data, options.slots, changed, options.scheduler
         )
-        site = Site(service, dispatcher, events, options.groups, hub_auth, metrics)
+        roster = Roster(hub_auth, options.groups)
+        site = Site(service, dispatcher, events, options.groups, hub_auth, metrics, roster)
         server = HTTPServer(
             application(site, _cookie_secret(options.data)),
             xheaders=True,

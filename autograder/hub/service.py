@@ -5,8 +5,8 @@ Methods block, and may be called from several threads. Whoever calls has looked 
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -15,26 +15,31 @@ from autograder import pipeline
 from autograder.configuration import Course, open_course
 from autograder.errors import InstructorError, StudentError
 from autograder.feedback.page import render
-from autograder.hub import packing, policies, releasing, showing
+from autograder.hub import marking, packing, policies, releasing, showing
 from autograder.hub.blobs import Blobs
 from autograder.hub.grading import evidence
 from autograder.hub.grading.handing_in import can_be_folder
-from autograder.hub.model import Attempt, Policy, Release, Role, When
+from autograder.hub.model import Attempt, Counted, Policy, Release, Role, When
 from autograder.hub.packing import Limits
 from autograder.hub.showing import Shown
-from autograder.hub.store import Store
+from autograder.hub.store import Grading, Store
+from autograder.marks import CellMark
+from autograder.notebook import Notebook
 from autograder.results import Result
 
 DAY = timedelta(days=1)
 RESULTS = 2_000
 """So many results, of some 20 kB each, are kept in memory for the pages of classes."""
 
+WITHDRAWN = "It was withdrawn. What was handed in is kept."
+
 
 @dataclass(frozen=True)
 class Standing:
     """Hold what an assignment is for one person now.
 
-    Students know of it once it ``is_visible``. ``why_not`` says why nothing can be handed in;
+    Students know of it once it ``is_visible``; of one that was withdrawn, when they have attempts.
+    ``why_not`` says why nothing can be handed in;
     empty when it can. ``attempts_left`` is None where there is no bound.
     """
 
@@ -44,6 +49,7 @@ class Standing:
     why_not: str
     attempts_left: int | None
     is_visible: bool = True
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,10 @@ class Service:
         self._kept_result = lru_cache(maxsize=RESULTS)(
             lambda name: evidence.result(self.blobs.get(name))
         )
-        self._sums: dict[tuple[str, str], Mapping[str, str]] = {}
+        self._kept_names = lru_cache(maxsize=RESULTS)(
+            lambda name: evidence.pages_of(self.blobs.get(name))
+        )
+        self._sums: dict[tuple[str, str, tuple[CellMark, ...]], Mapping[str, str]] = {}
 
     # ---- what students do
 
@@ -83,6 +92,18 @@ class Service:
     def standings(self, course: str, student: str) -> tuple[Standing, ...]:
         """Return all released assignments of a course, as they are for somebody."""
         return tuple(self._standing(each, student) for each in self.store.releases(course))
+
+    def withdrawn(self, course: str, student: str) -> tuple[Standing, ...]:
+        """Return the withdrawn assignments of a course that have attempts, as they are for one."""
+        return tuple(
+            replace(
+                self._standing(each, student),
+                why_not=WITHDRAWN,
+                is_visible=bool(self.store.attempts(course, each.assignment, student)),
+                is_withdrawn=True,
+            )
+            for each in self.store.withdrawn(course)
+        )
 
     def _standing(self, release: Release, student: str) -> Standing:
         course, assignment = release.course, release.assignment
@@ -176,15 +197,27 @@ class Service:
         """Return the feedback pages that may be seen, by notebook."""
         if attempt.evidence is None or not shown.feedback:
             return {}
-        if shown.messages:
+        cells = self.marks(attempt)
+        if shown.messages and not cells:
             return evidence.pages(self.blobs.get(attempt.evidence))
-        return self._pages_without_messages(attempt.evidence, shown.withheld)
+        return self._pages(attempt.evidence, shown, cells)
+
+    def feedback_names(self, attempt: Attempt, shown: Shown) -> tuple[str, ...]:
+        """Return the notebooks whose feedback page may be seen."""
+        if attempt.evidence is None or not shown.feedback:
+            return ()
+        return self._kept_names(attempt.evidence)
+
+    def marks(self, attempt: Attempt) -> tuple[CellMark, ...]:
+        """Return what people gave an attempt, without what they took back."""
+        given = (each.mark for each in self.store.given(attempt.attempt_id))
+        return tuple(each for each in given if not marking.is_empty(each))
 
     def feedback_sums(self, attempt: Attempt, shown: Shown) -> Mapping[str, str]:
         """Return the SHA-256 sums of the feedback pages that may be seen, by notebook."""
         if attempt.evidence is None or not shown.feedback:
             return {}
-        key = (attempt.evidence, shown.withheld)
+        key = (attempt.evidence, shown.withheld, self.marks(attempt))
         if key not in self._sums:
             self._sums[key] = {
                 name: hashlib.sha256(page.encode()).hexdigest()
@@ -192,15 +225,29 @@ class Service:
             }
         return self._sums[key]
 
-    def _pages_without_messages(self, sum_of_evidence: str, withheld: str) -> Mapping[str, str]:
+    def _pages(
+        self, sum_of_evidence: str, shown: Shown, cells: Sequence[CellMark]
+    ) -> Mapping[str, str]:
+        """Return pages made anew: with what people gave, and without what may not be seen."""
         content = self.blobs.get(sum_of_evidence)
-        result = showing.without_messages(evidence.result(content), withheld)
+        result = evidence.result(content)
+        if not shown.messages:
+            result = showing.without_messages(result, shown.withheld)
         pages = {}
         for judged in result.notebooks:
             notebook = evidence.executed(content, judged.name)
             if notebook is not None:
-                pages[judged.name] = render(result, judged, notebook)
+                pages[judged.name] = render(result, judged, notebook, marking.standing(cells))
         return pages
+
+    def executed(self, attempt: Attempt) -> Mapping[str, Notebook]:
+        """Return the notebooks of an attempt as they ran, by name; none before it was graded."""
+        if attempt.evidence is None:
+            return {}
+        content = self.blobs.get(attempt.evidence)
+        names = (each.name for each in evidence.result(content).notebooks)
+        found = {name: evidence.executed(content, name) for name in names}
+        return {name: notebook for name, notebook in found.items() if notebook is not None}
 
     # ---- what staff do
 
@@ -266,6 +313,26 @@ class Service:
         if again is None:
             raise InstructorError("attempt-busy", "this attempt is waiting or being graded already")
         return again
+
+    def give(self, attempt: Attempt, cells: Sequence[CellMark], by: str) -> Attempt:
+        """Give an attempt points and comments by hand; return it with what it comes to then.
+
+        Raises InstructorError when it has no result now, or there is no such cell, or the points
+        are out of bounds; then nothing was given.
+        """
+
+        def counting(grading: Grading, given: Sequence[CellMark]) -> Counted:
+            result = self.kept_result(str(grading.evidence))
+            marking.check(result, cells)
+            return marking.counted(grading, given, result)
+
+        found = self.store.give(attempt.attempt_id, cells, counting, at=datetime.now(UTC), by=by)
+        if found is None:
+            raise InstructorError(
+                "attempt-without-result",
+                "this attempt is being graded, or could not be: there is nothing to give points to",
+            )
+        return found
 
     def set_policy(self, course: str, assignment: str, body: bytes, by: str) -> Policy:
         """Set an assignment's policy from JSON; raises InstructorError when it is none."""

@@ -5,8 +5,11 @@ from typing import Any
 
 from nbgrader.exchange.abc import ExchangeFetchFeedback as AbstractFetch
 from nbgrader.exchange.abc import ExchangeReleaseFeedback as AbstractRelease
+from sqlalchemy.exc import SQLAlchemyError
 
+from autograder.hub.exchange.client import ServiceRefused
 from autograder.hub.exchange.facts import Receipt, receipts_of
+from autograder.hub.exchange.marks import ByHand, given_by_hand
 from autograder.hub.exchange.plugin import HubExchange
 from autograder.hub.exchange.writing import write_file
 from autograder.intake import names
@@ -54,7 +57,10 @@ def _sum(content: bytes) -> str:
 
 
 class ExchangeReleaseFeedback(HubExchange, AbstractRelease):  # type: ignore[misc]  # untyped
-    """Let students see the feedback that the service has made."""
+    """Let students see the feedback that the service has made.
+
+    What the user gave by hand in the gradebook of the own course folder is sent first.
+    """
 
     def init_src(self) -> None:
         """See what is asked for."""
@@ -63,6 +69,7 @@ class ExchangeReleaseFeedback(HubExchange, AbstractRelease):  # type: ignore[mis
     def copy_files(self) -> None:
         """Release it, to all or to those who are asked for."""
         student, excluded = self.one_student(), self._excluded()
+        self._send_marks(student, excluded)
         if student or not excluded:
             released = self._release(student or None)
         else:
@@ -70,6 +77,43 @@ class ExchangeReleaseFeedback(HubExchange, AbstractRelease):  # type: ignore[mis
         self.log.info(
             "Released the feedback on %s %s: %d attempts", self.course, self.assignment, released
         )
+
+    def _send_marks(self, student: str, excluded: set[str]) -> None:
+        """Send what was given by hand; fails, and nothing is released, when some is not taken."""
+        try:
+            found = given_by_hand(self.coursedir.db_url, self.course, self.assignment)
+        except SQLAlchemyError as error:
+            self.fail(f"Nothing was released: the gradebook cannot be read: {error}")
+        wanted = [
+            each for each in found if each.student not in excluded and student in ("", each.student)
+        ]
+        refused = [each.student for each in wanted if not self._send(each)]
+        if refused:
+            self.fail(
+                "Nothing was released: what was given by hand was not taken for "
+                f"{', '.join(map(names.printable, refused))}"
+            )
+        if wanted:
+            self.log.info("Sent what was given by hand to %d students", len(wanted))
+
+    def _send(self, given: ByHand) -> bool:
+        attempts = self.receipts(self.course, self.assignment, given.student)
+        graded = [each for each in attempts if each.received_at == given.received_at]
+        if not graded:
+            self.log.error(
+                "%s: the gradebook's work is none of the attempts that the service has: collect "
+                "it, and grade that",
+                names.printable(given.student),
+            )
+            return False
+        path = ("api", "attempts", graded[-1].attempt_id, "marks")
+        try:
+            for cells in given.cells.values():
+                self.service.order("PUT", *path, body={"cells": cells})
+        except ServiceRefused as error:
+            self.log.error("%s: %s", names.printable(given.student), error.message)
+            return False
+        return True
 
     def _excluded(self) -> set[str]:
         return set(filter(None, self.coursedir.student_id_exclude.split(",")))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from nbgrader.exchange.abc import ExchangeReleaseAssignment as AbstractRelease
 
+from autograder.compiler import autotests
 from autograder.hub.exchange.client import ServiceRefused
 from autograder.hub.exchange.plugin import HubExchange
 from autograder.hub.packing import RELEASE, pack_files, read_folder
@@ -13,7 +14,11 @@ _CONFLICT = 409
 
 
 class ExchangeReleaseAssignment(HubExchange, AbstractRelease):  # type: ignore[misc]  # untyped
-    """Release what lies in the course's folders ``source`` and ``release``."""
+    """Release what lies in the course's folders ``source`` and ``release``.
+
+    Where tests were made of AUTOTEST lines, ``source_with_tests`` goes along, and what they were
+    made from.
+    """
 
     def init_src(self) -> None:
         """Find the two folders; fails when one is missing."""
@@ -60,4 +65,18 @@ class ExchangeReleaseAssignment(HubExchange, AbstractRelease):  # type: ignore[m
                 folder, skip=self.skipping(folder), follow_links=True, limits=RELEASE
             )
             files.update({f"{top}/{path}": content for path, content in found.items()})
-        return files
+        return {**self._made_tests(), **files}
+
+    def _made_tests(self) -> dict[str, bytes]:
+        """Return the tests made of AUTOTEST lines, and the templates if all assignments share them.
+
+        The service looks for the templates in the assignment's own folder first.
+        """
+        folder = Path(self._folder(self.coursedir.source_with_tests_directory))
+        made = [each for each in sorted(folder.glob("*.ipynb")) if each.is_file()]
+        if not made:
+            return {}
+        name = autotests.templates_name(self.config)
+        shared = Path(self.coursedir.root) / name
+        templates = {f"source/{name}": shared.read_bytes()} if shared.is_file() else {}
+        return templates | {f"source_with_tests/{each.name}": each.read_bytes() for each in made}

@@ -7,16 +7,19 @@ held until it can be written, and its slot with it.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from autograder.errors import OperatorError
+from autograder.hub.blobs import Blobs
 from autograder.hub.grading.orders import Order, Reply, Task
 from autograder.hub.grading.process import Process
 from autograder.hub.grading.recording import Recorder
+from autograder.hub.grading.refreshing import Refresher
 from autograder.hub.grading.resting import Rests
 from autograder.hub.grading.worker import Settings
 from autograder.hub.model import Attempt, State
@@ -65,11 +68,13 @@ class Dispatcher:
         ``scheduler`` is the address of a Dask cluster to grade on; empty for this machine.
         """
         self._slots, self._changed = slots, changed
-        self._recorder = Recorder(store)
+        self._recorder = Recorder(store, Blobs(data / "blobs"))
         self._queue = FairQueue()
         self._rests = Rests(self._on_wake)
         self._known: set[str] = set()
         self._accepting: set[str] = set()
+        # How often an attempt was begun in vain because the machine could not grade.
+        self._excused: Counter[str] = Counter()
         self._running: dict[str, _Run] = {}
         self._turns: set[asyncio.Task[None]] = set()
         self._others: set[asyncio.Task[None]] = set()
@@ -84,6 +89,7 @@ class Dispatcher:
             )
             for course, folder in courses.items()
         }
+        self._refresher = Refresher(store, self._processes)
 
     async def start(self) -> None:
         """Queue what the store has waiting, and what was running when the service ended.
@@ -92,6 +98,7 @@ class Dispatcher:
         """
         await self._recorder.put_all_back()
         await self._take_up()
+        self._refresher.start()
         self._spawn(self._look())
 
     async def close(self) -> None:
@@ -101,6 +108,7 @@ class Dispatcher:
         """
         self._closing = True
         self._rests.close()
+        self._refresher.close()
         for task in self._others:
             task.cancel()
         await asyncio.gather(*(process.close() for process in self._processes.values()))
@@ -124,6 +132,10 @@ class Dispatcher:
         """Tell a course's grading process that an assignment was released, or released again."""
         if (process := self._processes.get(course)) is not None:
             self._spawn(self._renew(process, assignment))
+
+    def refresh(self, course: str, assignment: str) -> None:
+        """Bring a course's gradebook up to date with what was set or given for an assignment."""
+        self._refresher.refresh(course, assignment)
 
     def position(self, attempt_id: str) -> int | None:
         """Return how many are taken before an attempt, or None when it does not wait."""
@@ -195,16 +207,35 @@ class Dispatcher:
         attempt = await self._recorder.begin(item.attempt_id)
         if attempt is not None:
             reply = await self._graded(attempt)
-            if reply is None and attempt.tries < MOST_TRIES:
+            if reply is not None and reply.state is State.WAITING:
+                logger.error("%s waits until it can be graded: %s", item.attempt_id, reply.problem)
+                self._excused[item.attempt_id] += 1
+            if self._is_to_wait(attempt, reply):
                 await self._recorder.put_back(attempt.attempt_id)
+                self._changed(replace(attempt, state=State.WAITING))
                 self._put_first(item)
                 return
-            finished = await self._recorder.finish(attempt, reply or _given_up(attempt))
+            finished = await self._recorder.finish(attempt, reply or self._given_up(attempt))
             if finished is not None:
                 self._changed(finished)
+                self._refresher.graded(finished)
+        self._excused.pop(item.attempt_id, None)
         self._accepting.discard(item.attempt_id)
         self._known.discard(item.attempt_id)
         self._queue.done(item)
+
+    def _is_to_wait(self, attempt: Attempt, reply: Reply | None) -> bool:
+        """Tell whether an attempt is to be sent again; where the machine is at fault, always."""
+        if reply is None:
+            return self._tries(attempt) < MOST_TRIES
+        return reply.state is State.WAITING
+
+    def _given_up(self, attempt: Attempt) -> Reply:
+        problem = f"the grading process ended {self._tries(attempt)} times while it was graded"
+        return Reply(attempt.attempt_id, State.NEEDS_PERSON, problem=problem)
+
+    def _tries(self, attempt: Attempt) -> int:
+        return attempt.tries - self._excused[attempt.attempt_id]
 
     async def _graded(self, attempt: Attempt) -> Reply | None:
         run = _Run(attempt, asyncio.get_running_loop().create_future())
@@ -241,7 +272,8 @@ class Dispatcher:
         if run is None:
             logger.error("a grading process told of an attempt that nobody sent")
             return
-        self._rests.went_well(run.attempt.course)
+        if reply.state is not State.WAITING:
+            self._rests.went_well(run.attempt.course)
         _answer(run, reply)
 
     def _on_end(self, course: str) -> None:
@@ -249,6 +281,7 @@ class Dispatcher:
         if not self._closing:
             logger.error("the grading process of %s ended with %d attempts", course, len(lost))
             self._rests.begin(course)
+            self._refresher.forget(course)
         for run in lost:
             _answer(run, None)
 
@@ -288,8 +321,3 @@ def _who(attempt: Attempt) -> Who:
 def _answer(run: _Run, reply: Reply | None) -> None:
     if not run.reply.done():
         run.reply.set_result(reply)
-
-
-def _given_up(attempt: Attempt) -> Reply:
-    problem = f"the grading process ended {attempt.tries} times while it was graded"
-    return Reply(attempt.attempt_id, State.NEEDS_PERSON, problem=problem)

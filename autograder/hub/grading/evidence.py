@@ -58,11 +58,22 @@ def executed(content: bytes, name: str) -> Notebook | None:
 def pages(content: bytes) -> dict[str, str]:
     """Return the feedback pages by notebook; raises InternalError when the archive is damaged."""
     with _opened(content) as archive:
-        return {
-            name.removeprefix(_PAGES).removesuffix(".html"): archive.read(name).decode()
-            for name in archive.namelist()
-            if name.startswith(_PAGES)
-        }
+        return {name: archive.read(member).decode() for name, member in _pages_in(archive).items()}
+
+
+def pages_of(content: bytes) -> tuple[str, ...]:
+    """Return the notebooks that have a page; raises InternalError when the archive is damaged."""
+    with _opened(content) as archive:
+        return tuple(_pages_in(archive))
+
+
+def _pages_in(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the archive's members that are pages, by notebook."""
+    return {
+        member.removeprefix(_PAGES).removesuffix(".html"): member
+        for member in archive.namelist()
+        if member.startswith(_PAGES)
+    }
 
 
 @contextmanager

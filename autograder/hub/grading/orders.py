@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+from autograder.gradebook import additions
+from autograder.gradebook.additions import Additions
 from autograder.hub.model import State
 
 READY = b"ready\n"
@@ -15,11 +17,14 @@ class Task(StrEnum):
     """Name what a grading process is asked for.
 
     ``grade`` an attempt; ``renew`` an assignment, which was released just now: processes that had
-    an earlier version end, and new ones start with it.
+    an earlier version end, and new ones start with it. ``warm-up`` starts an assignment's processes
+    before somebody hands in; ``add`` brings the gradebook what the service knows of an assignment.
     """
 
     GRADE = "grade"
     RENEW = "renew"
+    WARM_UP = "warm-up"
+    ADD = "add"
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Order:
 
     ``sha256`` names the blob that was handed in, ``timestamp`` is nbgrader's text of when.
     ``accept`` lets a score change though the work is the same: a person asked for it.
+    ``additions`` are what to add.
     """
 
     task: Task
@@ -37,11 +43,15 @@ class Order:
     sha256: str = ""
     timestamp: str = ""
     accept: bool = False
+    additions: Additions | None = None
 
 
 @dataclass(frozen=True)
 class Reply:
-    """Hold what became of an attempt; ``evidence`` names a blob."""
+    """Hold what became of an attempt; ``evidence`` names a blob.
+
+    One that the machine could not grade now is ``waiting``: it is to be sent again, however often.
+    """
 
     attempt_id: str
     state: State
@@ -59,7 +69,9 @@ def write(message: Order | Reply) -> bytes:
 def read_order(line: bytes) -> Order:
     """Return the order in a line of the service's."""
     tree = json.loads(line)
-    return Order(task=Task(tree.pop("task")), **tree)
+    added = tree.pop("additions")
+    read = None if added is None else additions.from_tree(added)
+    return Order(task=Task(tree.pop("task")), additions=read, **tree)
 
 
 def read_reply(line: bytes) -> Reply:

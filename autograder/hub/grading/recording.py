@@ -15,9 +15,12 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from autograder.errors import AutograderError, OperatorError
+from autograder.hub import marking
+from autograder.hub.blobs import Blobs
+from autograder.hub.grading import evidence
 from autograder.hub.grading.orders import Reply
 from autograder.hub.model import Attempt, State
-from autograder.hub.store import FINISHED, Store
+from autograder.hub.store import FINISHED, Counting, Store, as_graded
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +42,9 @@ class Waiting:
 class Recorder:
     """Write where attempts stand; nobody else begins, finishes or puts back an attempt."""
 
-    def __init__(self, store: Store) -> None:
-        """Use a store."""
-        self._store = store
+    def __init__(self, store: Store, blobs: Blobs) -> None:
+        """Use a store, and the blobs in which the evidence is."""
+        self._store, self._blobs = store, blobs
         self._thread = ThreadPoolExecutor(1, "recorder")
 
     async def begin(self, attempt_id: str) -> Attempt | None:
@@ -119,6 +122,7 @@ class Recorder:
     def _finish_as(self, attempt: Attempt, reply: Reply) -> Attempt | None:
         return self._store.finish(
             attempt.attempt_id,
+            self._counting(reply.evidence),
             state=reply.state,
             at=datetime.now(UTC),
             points=reply.points,
@@ -126,6 +130,12 @@ class Recorder:
             evidence=reply.evidence,
             problem=reply.problem,
         )
+
+    def _counting(self, evidence_sum: str | None) -> Counting:
+        """Return what counts the points: marks stay when an attempt is graded again."""
+        if evidence_sum is None:
+            return as_graded
+        return partial(marking.counted, result=evidence.result(self._blobs.get(evidence_sum)))
 
     def _waiting(self) -> Waiting:
         return Waiting(self._store.waiting(), self._store.asked_again())

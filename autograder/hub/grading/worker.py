@@ -10,13 +10,14 @@ import fcntl
 import json
 import logging
 import os
+import queue
 import socket
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -24,13 +25,15 @@ from typing import IO
 from autograder import results
 from autograder.configuration import Course, open_course
 from autograder.errors import AutograderError, InternalError, OperatorError
+from autograder.feedback.page import render
 from autograder.hub.blobs import Blobs
 from autograder.hub.grading import evidence, orders
+from autograder.hub.grading.bookkeeping import Bookkeeper
 from autograder.hub.grading.evidence import Evidence
 from autograder.hub.grading.handing_in import hand_in
 from autograder.hub.grading.keeping import Graders
 from autograder.hub.grading.orders import Order, Reply, Task
-from autograder.hub.model import State
+from autograder.hub.model import A_PERSON_JUDGES, State
 from autograder.hub.packing import unpack
 from autograder.pipeline import Grader, Settled, records
 from autograder.pipeline.machines import Machines, ThisMachine
@@ -49,6 +52,8 @@ LOCK = ".autograder-hub.lock"
 LOCK_SECONDS = 20.0
 """How long to wait for it: the process before ends sooner, if it is a service's."""
 _PAUSE_SECONDS = 0.05
+_AT_ONCE = frozenset({Task.WARM_UP, Task.ADD})
+"""What is noted as soon as it is read, so that the last word counts."""
 
 _STATES = {
     results.State.GRADED: State.GRADED,
@@ -78,8 +83,12 @@ class Worker:
         self._settings, self._channel = settings, channel
         self._course = open_course(Path(settings.course))
         self._blobs = Blobs(Path(settings.data) / "blobs")
-        self._graders = Graders(self._open)
+        self._books = Bookkeeper(self._course)
+        self._graders = Graders(self._open, self._books)
+        self._cold: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._machines: Machines | None = None
+        self._connected = ExitStack()
+        self._connecting = threading.Lock()
         self._sending = threading.Lock()
         self._over = threading.Event()
 
@@ -87,10 +96,17 @@ class Worker:
         """Serve until the service closes the channel."""
         projecting = threading.Thread(target=self._project, name="gradebook")
         projecting.start()
+        # It ends with the process: what starts for nobody is not waited for.
+        threading.Thread(target=self._warm_up, name="warming", daemon=True).start()
         self._say(orders.READY)
-        with ThreadPoolExecutor(self._settings.slots, "slot") as slots:
+        # One at least: a service that grades nothing for now still releases.
+        with ThreadPoolExecutor(max(1, self._settings.slots), "slot") as slots:
             for line in _lines(self._channel):
-                slots.submit(self._serve, orders.read_order(line))
+                order = orders.read_order(line)
+                if order.task in _AT_ONCE:
+                    self._take(order)
+                else:
+                    slots.submit(self._serve, order)
             _end_soon()
             slots.shutdown(cancel_futures=True)
         self._over.set()
@@ -104,32 +120,58 @@ class Worker:
         return Grader(self._course, assignment, machines=machine)
 
     def _cluster(self) -> Machines:
-        if self._machines is None:
-            # Late: only who has a cluster has Dask.
-            from autograder.cluster import Cluster
+        with self._connecting:
+            if self._machines is None:
+                # Late: only who has a cluster has Dask.
+                from autograder.cluster import Cluster
 
-            self._machines = Cluster(self._settings.scheduler, self._course)
-        return self._machines
+                cluster = Cluster(self._settings.scheduler, self._course)
+                self._machines = self._connected.enter_context(cluster)
+            return self._machines
+
+    def _let_go(self, machines: Machines | None) -> None:
+        """Connect anew for the next attempt, unless somebody has done so meanwhile."""
+        with self._connecting:
+            if machines is None or machines is not self._machines:
+                return
+            self._machines = None
+            self._connected.close()
+        self._graders.renew_all()
+
+    def _take(self, order: Order) -> None:
+        if order.task is Task.WARM_UP:
+            self._cold.put(order.assignment)
+        elif order.additions is not None:
+            self._books.add(order.assignment, order.additions)
 
     def _serve(self, order: Order) -> None:
         if order.task is Task.RENEW:
-            self._renew(order.assignment)
-            return
-        self._say(orders.write(self._replied(order)))
+            self._graders.renew(order.assignment)
+            self._cold.put(order.assignment)
+        else:
+            self._say(orders.write(self._replied(order)))
 
-    def _renew(self, assignment: str) -> None:
-        """Take what is released now, and start its processes before somebody hands in."""
-        self._graders.renew(assignment)
-        try:
-            with self._graders.lent(assignment) as grader:
-                grader.warm_up()
-        except AutograderError as error:
-            # Each attempt will say so to those who grade.
-            logger.warning("%s cannot be graded: %s", assignment, error)
+    def _warm_up(self) -> None:
+        """Start the processes of assignments before somebody hands in, one after the other."""
+        while True:
+            assignment = self._cold.get()
+            try:
+                with self._graders.lent(assignment) as grader:
+                    grader.warm_up()
+            except AutograderError as error:
+                # Each attempt will say so to those who grade.
+                logger.warning("%s cannot be graded: %s", assignment, error)
+            except Exception:  # one assignment must not keep the others cold
+                logger.exception("%s was not warmed up", assignment)
 
     def _replied(self, order: Order) -> Reply:
+        machines = self._machines
         try:
             return self._tried(order)
+        except OperatorError as error:
+            # Not the attempt's fault: it waits until the operator has mended what it is.
+            self._let_go(machines)
+            return Reply(order.attempt_id, State.WAITING, problem=f"{error.code}: {error.message}")
         except AutograderError as error:
             problem = f"{error.code}: {error.message}"
         except Exception as error:  # one attempt must not end the process of all
@@ -177,8 +219,12 @@ def _evidence(course: Course, result: Result) -> Evidence:
     judged = records.recorded(course, result)
     if judged is None:
         return Evidence(result)
-    folder = course.feedback / result.student / result.assignment
-    pages = {name: (folder / f"{name}.html").read_text("utf-8") for name in judged.executed}
+    # Without what the gradebook adds: the service adds it, as it is when the page is shown.
+    pages = {
+        each.name: render(result, each, judged.executed[each.name])
+        for each in result.notebooks
+        if each.name in judged.executed
+    }
     return Evidence(result, judged.executed, pages)
 
 
@@ -196,7 +242,7 @@ def _reply(attempt_id: str, settled: Settled, kept: str) -> Reply:
     if state is State.GRADED and any(
         cell.answered for nb in result.notebooks for cell in nb.manual
     ):
-        state, problem = State.NEEDS_PERSON, "a person judges some of its answers"
+        state, problem = State.NEEDS_PERSON, A_PERSON_JUDGES
     return Reply(attempt_id, state, result.points, result.max_points, kept, problem)
 
 

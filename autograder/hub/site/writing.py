@@ -90,6 +90,7 @@ def write_hub_configuration(plan: Plan, ports: Ports) -> None:
         service_url=f"http://{LOOPBACK}:{ports.public}/services/{SERVICE}/",
         harness_token=layout.harness_token,
         learners=[group(Role.STUDENT, plan.course)],
+        roster=[f"read:groups!group={group(Role.STUDENT, plan.course)}"],
         teachers=[group(Role.GRADER, plan.course), group(Role.INSTRUCTOR, plan.course)],
         hub_folder=layout.hub,
         proxy_command=[find_proxy()],

@@ -6,7 +6,7 @@ Each decision is a row that stays; the newest counts.
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, func, insert, or_, select, union, update
 
 from autograder.hub.model import Attempt, Policy, Release
 from autograder.hub.store.database import Database
@@ -14,6 +14,7 @@ from autograder.hub.store.tables import (
     attempts,
     extensions,
     feedback_releases,
+    marks,
     policies,
     releases,
 )
@@ -83,6 +84,20 @@ class Assignments:
         # Sorted here: servers sort texts by the rules of their own language.
         return tuple(newest[name] for name in sorted(newest))
 
+    def withdrawn(self, course: str) -> tuple[Release, ...]:
+        """Return the newest version of each withdrawn assignment that has attempts, by name."""
+        handed_in = select(attempts.c.assignment).where(attempts.c.course == course)
+        statement = (
+            select(*_RELEASE)
+            .where(releases.c.course == course, releases.c.assignment.in_(handed_in))
+            .order_by(releases.c.version)
+        )
+        with self._database.reading() as db:
+            found = [Release(**row._mapping) for row in db.execute(statement)]
+        newest = {each.assignment: each for each in found}
+        released = {each.assignment for each in self.releases(course)}
+        return tuple(newest[name] for name in sorted(newest) if name not in released)
+
     # ---- policies and extensions
 
     def policy(self, course: str, assignment: str) -> Policy:
@@ -149,6 +164,17 @@ class Assignments:
                     set_by=by,
                 )
             )
+
+    def with_additions(self, course: str) -> tuple[str, ...]:
+        """Return the assignments for which something was ever set, or given by hand; by name."""
+        marked = attempts.join(marks, marks.c.attempt_id == attempts.c.attempt_id)
+        ever = union(
+            select(policies.c.assignment).where(policies.c.course == course),
+            select(extensions.c.assignment).where(extensions.c.course == course),
+            select(attempts.c.assignment).select_from(marked).where(attempts.c.course == course),
+        )
+        with self._database.reading() as db:
+            return tuple(sorted(db.scalars(ever)))
 
     # ---- feedback
 

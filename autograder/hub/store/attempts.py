@@ -1,4 +1,4 @@
-"""What students handed in, where each attempt stands, and what each grading gave.
+"""What students handed in, and where each attempt stands.
 
 A change of state says from which state it leads, so that nothing is done twice. Each gives the
 attempt a number that grows over all attempts; writers take turns, so that who has read up to a
@@ -6,14 +6,14 @@ number misses nothing.
 """
 
 import secrets
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select, update
 
-from autograder.errors import InternalError, StudentError
+from autograder.errors import StudentError
 from autograder.hub.model import Attempt, State
 from autograder.hub.store.database import Database
 from autograder.hub.store.tables import attempts, changes, gradings
@@ -22,23 +22,7 @@ RESENT = timedelta(seconds=10)
 """Within this time the same bytes are taken for a request whose receipt was lost."""
 FINISHED = frozenset({State.GRADED, State.NEEDS_PERSON, State.REFUSED})
 
-
-@dataclass(frozen=True)
-class Grading:
-    """Hold what grading an attempt once gave; ``number`` counts them from 1."""
-
-    attempt_id: str
-    number: int
-    state: State
-    graded_at: datetime
-    points: float | None
-    max_points: float | None
-    evidence: str | None
-    problem: str
-
-
 _ATTEMPT = tuple(attempts.c[field.name] for field in fields(Attempt))
-_GRADING = tuple(gradings.c[field.name] for field in fields(Grading))
 _UNGRADED: dict[str, Any] = {
     "graded_at": None,
     "points": None,
@@ -153,63 +137,25 @@ class Attempts:
         with self._database.reading() as db:
             return db.scalar(select(changes.c.value)) or 0
 
-    def gradings(self, attempt_id: str) -> tuple[Grading, ...]:
-        """Return what each grading of an attempt gave, oldest first."""
-        statement = select(*_GRADING).where(gradings.c.attempt_id == attempt_id)
-        with self._database.reading() as db:
-            found = db.execute(statement.order_by(gradings.c.number))
-            return tuple(Grading(**row._mapping) for row in found)
-
     # ---- changes of state
 
     def begin(self, attempt_id: str) -> Attempt | None:
         """Let an attempt that waits run; None when it does not wait."""
         with self._database.writing() as db:
             values = {"state": State.RUNNING, "tries": attempts.c.tries + 1}
-            return _change(db, attempt_id, {State.WAITING}, values)
-
-    def finish(
-        self,
-        attempt_id: str,
-        *,
-        state: State,
-        at: datetime,
-        points: float | None,
-        max_points: float | None,
-        evidence: str | None,
-        problem: str,
-    ) -> Attempt | None:
-        """Write what grading gave, as one more grading too; None when the attempt does not run.
-
-        Raises InternalError for a state that is no end, or points that are no number.
-        """
-        if state not in FINISHED:
-            raise InternalError("hub-grading-unfinished", f"a grading cannot end as {state}")
-        graded = {
-            "state": state,
-            "graded_at": at,
-            "points": points,
-            "max_points": max_points,
-            "evidence": evidence,
-            "problem": problem,
-        }
-        with self._database.writing() as db:
-            attempt = _change(db, attempt_id, {State.RUNNING}, graded)
-            if attempt is not None:
-                _append_grading(db, attempt_id, graded)
-            return attempt
+            return change(db, attempt_id, {State.WAITING}, values)
 
     def put_back(self, attempt_id: str) -> Attempt | None:
         """Let an attempt that runs wait again; None when it does not run."""
         with self._database.writing() as db:
-            return _change(db, attempt_id, {State.RUNNING}, {"state": State.WAITING})
+            return change(db, attempt_id, {State.RUNNING}, {"state": State.WAITING})
 
     def put_all_back(self) -> int:
         """Let all that run wait again; returns how many."""
         with self._database.writing() as db:
-            change = update(attempts).where(attempts.c.state == State.RUNNING)
+            running = update(attempts).where(attempts.c.state == State.RUNNING)
             values = {"state": State.WAITING, "changed": _next_change(db)}
-            return db.execute(change.values(values)).rowcount
+            return db.execute(running.values(values)).rowcount
 
     def again(self, attempt_id: str) -> Attempt | None:
         """Let a finished attempt wait again, its tries counted anew; None when it is not finished.
@@ -218,7 +164,7 @@ class Attempts:
         """
         with self._database.writing() as db:
             values = {"state": State.WAITING, "tries": 0, **_UNGRADED}
-            return _change(db, attempt_id, FINISHED, values)
+            return change(db, attempt_id, FINISHED, values)
 
     def _read(self, statement: Select[Any]) -> tuple[Attempt, ...]:
         with self._database.reading() as db:
@@ -246,24 +192,19 @@ def _count_since(db: Connection, own: ColumnElement[bool], since: datetime | Non
 
 
 def _next_change(db: Connection) -> int:
-    change = update(changes).values(value=changes.c.value + 1).returning(changes.c.value)
-    return int(db.execute(change).scalar_one())
+    counted = update(changes).values(value=changes.c.value + 1).returning(changes.c.value)
+    return int(db.execute(counted).scalar_one())
 
 
-def _change(
-    db: Connection, attempt_id: str, before: Collection[State], values: dict[str, Any]
+def change(
+    db: Connection, attempt_id: str, before: Collection[State], values: Mapping[str, Any]
 ) -> Attempt | None:
-    change = (
+    """Give an attempt new values, from these states only; None when it is in another."""
+    changed = (
         update(attempts)
         .where(attempts.c.attempt_id == attempt_id, attempts.c.state.in_(before))
-        .values(values | {"changed": _next_change(db)})
+        .values({**values, "changed": _next_change(db)})
         .returning(*_ATTEMPT)
     )
-    row = db.execute(change).one_or_none()
+    row = db.execute(changed).one_or_none()
     return None if row is None else Attempt(**row._mapping)
-
-
-def _append_grading(db: Connection, attempt_id: str, graded: dict[str, Any]) -> None:
-    before = select(func.count()).where(gradings.c.attempt_id == attempt_id)
-    number = (db.scalar(before) or 0) + 1
-    db.execute(insert(gradings).values(graded | {"attempt_id": attempt_id, "number": number}))

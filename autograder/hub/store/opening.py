@@ -7,13 +7,14 @@ from autograder.hub.store.assignments import Assignments
 from autograder.hub.store.attempts import Attempts
 from autograder.hub.store.claiming import Claim
 from autograder.hub.store.database import Database
+from autograder.hub.store.gradings import Gradings
 from autograder.hub.store.migrating import bring_up
 
 CLAIM_SECONDS = 2.0
 """How long to wait for a service that is just ending."""
 
 
-class Store(Assignments, Attempts):
+class Store(Assignments, Attempts, Gradings):
     """Keep what the service must not lose. Threads may share it; methods wait for the disk.
 
     Every method raises OperatorError when the database cannot be used.

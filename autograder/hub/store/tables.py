@@ -220,6 +220,21 @@ gradings = Table(
     Column("problem", Words, nullable=False),
 )
 
+marks = Table(
+    "marks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("attempt_id", Words, ForeignKey(attempts.c.attempt_id), nullable=False),
+    Column("notebook", Words, nullable=False),
+    Column("grade_id", Words, nullable=False),
+    Column("points", Number),
+    Column("extra_credit", Number),
+    Column("comment", Words, nullable=False),
+    Column("given_at", Time, nullable=False),
+    Column("given_by", Words, nullable=False),
+    Index(None, "attempt_id"),
+)
+
 changes = Table(
     "changes",
     metadata,

@@ -45,13 +45,31 @@ class Addresses:
         """Return the address of the archive that was handed in."""
         return f"{self.base}api/attempts/{part(attempt_id)}/submission.zip"
 
+    def scores(self, course: str, assignment: str) -> str:
+        """Return the address of a class's scores as a table to download."""
+        return f"{self.base}api/courses/{part(course)}/assignments/{part(assignment)}/scores.csv"
+
     def regrade(self, attempt_id: str) -> str:
         """Return where to post that an attempt is to be graded again."""
         return f"{self.attempt(attempt_id)}/regrade"
 
+    def marks(self, attempt_id: str) -> str:
+        """Return the address of the page where a person gives an attempt points."""
+        return f"{self.attempt(attempt_id)}/marks"
+
     def release_feedback(self, course: str, assignment: str) -> str:
         """Return where to post that feedback is released."""
         return f"{self.assignment(course, assignment)}/release-feedback"
+
+    def settings(self, course: str, assignment: str) -> str:
+        """Return the address of an assignment's settings; their forms are posted there too."""
+        return f"{self.assignment(course, assignment)}/settings"
+
+    def take_back(self, course: str, assignment: str, student: str) -> str:
+        """Return where to post that a student's extension is taken back."""
+        # The name stands in the address, for on a page some signs of it may be left out.
+        query = urlencode({"student": student}, errors="replace")
+        return f"{self.settings(course, assignment)}?{query}"
 
     def events(self, course: str, assignment: str = "") -> str:
         """Return the address of the stream of events of a course or of one assignment."""

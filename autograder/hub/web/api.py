@@ -249,6 +249,7 @@ class PolicyOf(Handler):
         policy = await self.blocking(
             service.set_policy, course, assignment, json_bytes(self), self.person.name
         )
+        self.site.dispatcher.refresh(course, assignment)
         self.write_json(policies.to_json(policy))
 
 
@@ -279,6 +280,7 @@ class Extension(Handler):
             at=datetime.now(UTC),
             by=self.person.name,
         )
+        self.site.dispatcher.refresh(course, assignment)
 
 
 class Regrade(Handler):

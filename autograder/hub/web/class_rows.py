@@ -29,6 +29,12 @@ def in_order(rows: Iterable[ClassRow]) -> tuple[ClassRow, ...]:
     return tuple(sorted(rows, key=lambda row: (_kind(row) != NEEDS_PERSON, row.student)))
 
 
+def without_attempt(students: Iterable[str], rows: Iterable[ClassRow]) -> tuple[ClassRow, ...]:
+    """Return a row for each student who has none yet."""
+    known = {row.student for row in rows}
+    return tuple(ClassRow(student) for student in students if student not in known)
+
+
 def shown(rows: Iterable[ClassRow], show: str) -> tuple[ClassRow, ...]:
     """Return the rows that a filter keeps; all for a filter that there is not."""
     if show == EVERYBODY or show not in _TITLES:

@@ -23,6 +23,7 @@ from autograder.hub.service import Service
 from autograder.hub.web import access, pages
 from autograder.hub.web.access import Access, Groups
 from autograder.hub.web.events import Events
+from autograder.hub.web.roster import Roster
 from autograder.hub.web.schema import NAME_BYTES
 from autograder.hub.web.views import ErrorPage
 
@@ -39,6 +40,7 @@ _STATUS = {
     "released-already": 409,
     "attempt-superseded": 409,
     "attempt-busy": 409,
+    "attempt-without-result": 409,
     "archive-too-large": 413,
 }
 _BY_FAULT = {Fault.STUDENT: 422, Fault.INSTRUCTOR: 400}
@@ -56,6 +58,7 @@ class Site:
     groups: Groups
     hub_auth: HubOAuth
     metrics: Metrics
+    roster: Roster
 
 
 class Handler(HubOAuthenticated, RequestHandler):  # type: ignore[misc]  # the hub's are untyped

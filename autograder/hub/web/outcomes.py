@@ -87,6 +87,7 @@ class _Teller:
             words=card.words,
             points=card.points,
             message=self._message(test),
+            comment=self._marks.get(card.grade_id, cards.NO_MARK).comment,
             note=test.note if test and self._is_staff else "",
         )
 
@@ -110,21 +111,29 @@ def exercise_columns(results: Iterable[Result]) -> tuple[ExerciseColumn, ...]:
     return tuple(ExerciseColumn(*key, worth) for key, worth in worths.items())
 
 
-def exercise_points(result: Result, columns: Sequence[ExerciseColumn]) -> tuple[float | None, ...]:
-    """Return the points by column; None where a test has no score, or the exercise is not there."""
-    found = _by_exercise(result)
+def exercise_points(
+    result: Result, columns: Sequence[ExerciseColumn], standing: Standing | None = None
+) -> tuple[float | None, ...]:
+    """Return the points by column, with what people gave by hand.
+
+    None where a cell has no points yet, or the exercise is not there.
+    """
+    found = _by_exercise(result, standing)
     nothing = (None, 0.0)
     return tuple(found.get((each.notebook, each.exercise), nothing)[0] for each in columns)
 
 
-def _by_exercise(result: Result) -> dict[tuple[str, str], tuple[float | None, float]]:
+def _by_exercise(
+    result: Result, standing: Standing | None = None
+) -> dict[tuple[str, str], tuple[float | None, float]]:
     sums: dict[tuple[str, str], tuple[float | None, float]] = {}
     for notebook in result.notebooks:
-        for test in notebook.tests:
-            key = notebook.name, test.exercise
+        made = cards.cards(notebook, cards.marks_of(standing, notebook.name))
+        for card in made.values():
+            key = notebook.name, card.exercise
             earned, worth = sums.get(key, (0.0, 0.0))
-            known = None if earned is None or test.points is None else earned + test.points
-            sums[key] = known, worth + test.max_points
+            known = None if earned is None or card.earned is None else earned + card.total
+            sums[key] = known, worth + card.worth
     return sums
 
 

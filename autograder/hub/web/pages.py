@@ -15,6 +15,8 @@ from autograder.feedback.markup import shortened
 from autograder.feedback.words import SIGNS as TONE_SIGNS
 from autograder.hub.web import wording
 from autograder.hub.web.addresses import Addresses
+from autograder.hub.web.marks_view import MarkingPage
+from autograder.hub.web.settings_view import SettingsPage
 from autograder.hub.web.views import (
     AttemptPage,
     ClassPage,
@@ -45,18 +47,23 @@ FEEDBACK_CSP = (
 NAME_CHARS = 130
 PROSE_CHARS = 4_000
 
-_TEMPLATES: dict[type[View], str] = {
+Shown = View | SettingsPage | MarkingPage
+"""Everything of which there is a page."""
+
+_TEMPLATES: dict[type[Shown], str] = {
     Home: "home",
     CoursePage: "course",
     StudentPage: "student",
     AttemptPage: "attempt",
+    MarkingPage: "marking",
     ClassPage: "class",
     StudentHistory: "history",
+    SettingsPage: "settings",
     ErrorPage: "error",
 }
 
 
-def render(view: View, *, base: str, xsrf: str, hub: str = "") -> str:
+def render(view: Shown, *, base: str, xsrf: str, hub: str = "") -> str:
     """Return a view as a page.
 
     ``base`` is the service's prefix and ends in a slash; ``xsrf`` goes into every form; ``hub`` is
@@ -71,7 +78,7 @@ def render(view: View, *, base: str, xsrf: str, hub: str = "") -> str:
     )
 
 
-def _events(view: View, to: Addresses) -> str:
+def _events(view: Shown, to: Addresses) -> str:
     """Return the address of the events that change this page, or nothing."""
     match view:
         case CoursePage():
@@ -98,6 +105,8 @@ def _environment() -> Environment:
         "tone_signs": TONE_SIGNS,
         "in_queue": wording.in_queue,
         "roles": wording.ROLES,
+        "choices": wording.CHOICES,
+        "labels": wording.LABELS,
     }
     return made
 

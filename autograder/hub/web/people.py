@@ -39,6 +39,9 @@ class Page(Handler):
         found = await self.blocking(
             self.site.service.standing, course, assignment, self.person.name
         )
+        if found is None:
+            past = await self.blocking(self.site.service.withdrawn, course, self.person.name)
+            found = next((each for each in past if each.release.assignment == assignment), None)
         if found is None or not (is_staff(self.role) or found.is_visible):
             raise HTTPError(404)
         return found
@@ -73,7 +76,10 @@ class AssignmentPages(Page):
         standing = await self.standing(course, assignment)
         if is_staff(self.role):
             show = self.get_query_argument("show", "")
-            view = await self.blocking(self.presenter.class_page, standing, self.the_role(), show)
+            students = await self.site.roster.students(course)
+            view = await self.blocking(
+                self.presenter.class_page, standing, self.the_role(), show, students
+            )
             self.write_page(view)
         else:
             self.write_page(await self.blocking(self.presenter.student_page, standing))

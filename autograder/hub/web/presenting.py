@@ -3,10 +3,11 @@
 Functions block: they read the store and the blobs.
 """
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 
-from autograder.hub import policies
+from autograder.hub import marking, policies
 from autograder.hub.model import Attempt, Role, State
 from autograder.hub.service import Rules, Standing
 from autograder.hub.showing import Shown
@@ -23,12 +24,14 @@ from autograder.hub.web.views import (
     CourseCard,
     Grading,
     Moment,
+    NotebookOutcome,
     ReleaseOffer,
     Score,
     StudentHistory,
     StudentPage,
 )
 from autograder.hub.web.wording import moment, policy_sentences
+from autograder.results import Result
 
 _LATER = {
     "after-due": "shown after the due time",
@@ -49,7 +52,10 @@ class Presenter:
 
     def course(self, course: str, role: Role) -> CourseCard:
         """Return a course with the assignments that the reader may know of."""
-        found = self._service.standings(course, self._user)
+        found = (
+            *self._service.standings(course, self._user),
+            *self._service.withdrawn(course, self._user),
+        )
         shown = [each for each in found if is_staff(role) or each.is_visible]
         return CourseCard(course, role, tuple(self._card(each, role) for each in shown))
 
@@ -69,6 +75,7 @@ class Presenter:
             due=_moment(policies.due_for(policy, standing.extension)),
             closes=_moment(policies.closes_for(policy, standing.extension)),
             why_not=standing.why_not,
+            is_withdrawn=standing.is_withdrawn,
             attempts_left=standing.attempts_left,
             newest=newest,
             totals=totals,
@@ -96,8 +103,17 @@ class Presenter:
             attempts_left=standing.attempts_left,
         )
 
-    def class_page(self, standing: Standing, role: Role, show: str) -> ClassPage:
-        """Return the table of a class; ``show`` names one of its filters."""
+    def class_page(
+        self,
+        standing: Standing,
+        role: Role,
+        show: str,
+        students: Sequence[str] | None = None,
+    ) -> ClassPage:
+        """Return the table of a class; ``show`` names one of its filters.
+
+        ``students`` are all who are in the class, None when nobody knows.
+        """
         release, policy = standing.release, standing.policy
         course, assignment = release.course, release.assignment
         newest = self._service.store.newest_attempts(course, assignment)
@@ -105,10 +121,13 @@ class Presenter:
         results = {name: self._service.kept_result(name) for name in kept}
         columns = outcomes.exercise_columns(results.values())
         rows = []
+        given = self._service.store.marks(course, assignment)
         for attempt in newest:
             result = results.get(attempt.evidence or "")
-            points = outcomes.exercise_points(result, columns) if result else ()
+            by_hand = marking.standing(given.get(attempt.attempt_id, ()))
+            points = outcomes.exercise_points(result, columns, by_hand) if result else ()
             rows.append(ClassRow(attempt.student, self.line(attempt, role), points))
+        rows += class_rows.without_attempt(students or (), rows)
         rules = self._rules_of(course, assignment)
         hidden = sum(
             each.evidence is not None
@@ -129,7 +148,10 @@ class Presenter:
             opens=_moment(policy.opens),
             due=_moment(policy.due),
             closes=_moment(policy.closes),
+            first_to_mark=next((each.attempt_id for each in newest if waits_for_marks(each)), ""),
             release=ReleaseOffer(hidden) if role is Role.INSTRUCTOR else None,
+            is_whole=students is not None,
+            is_withdrawn=standing.is_withdrawn,
         )
 
     def _rows(self, course: str, assignment: str, role: Role) -> Sequence[ClassRow]:
@@ -186,7 +208,7 @@ class Presenter:
         rules = self._rules_of(attempt.course, attempt.assignment)
         shown = self._service.shown(attempt, role, rules)
         wanted = rules.release.notebooks if rules.release is not None else ()
-        pages = tuple(self._service.feedback_sums(attempt, shown))
+        pages = self._service.feedback_names(attempt, shown)
         before = self._site.dispatcher.position(attempt.attempt_id)
         return AttemptLine(
             attempt.attempt_id,
@@ -206,13 +228,7 @@ class Presenter:
         shown = self._service.shown(attempt, role)
         result = self._service.result(attempt, shown) if shown.score else None
         staff = is_staff(role)
-        told = (
-            outcomes.notebook_outcomes(
-                result, messages=shown.messages, instead=shown.withheld, is_staff=staff
-            )
-            if result is not None
-            else ()
-        )
+        told = self._told(attempt, shown, result, is_staff=staff) if result is not None else ()
         mine = self._service.store.attempts(attempt.course, attempt.assignment, attempt.student)
         return AttemptPage(
             self._user,
@@ -225,8 +241,24 @@ class Presenter:
             outcomes_instead="" if told else self._instead(attempt, "score"),
             problem=attempt.problem if staff else "",
             may_regrade=staff and _is_done(attempt) and mine[-1].attempt_id == attempt.attempt_id,
+            may_mark=staff and _is_done(attempt) and attempt.evidence is not None,
             sha256=attempt.sha256,
             size=attempt.size,
+        )
+
+    def _told(
+        self, attempt: Attempt, shown: Shown, result: Result, *, is_staff: bool
+    ) -> tuple[NotebookOutcome, ...]:
+        given = self._service.marks(attempt)
+        if not shown.feedback:
+            # The points are there already; a comment is part of the feedback.
+            given = tuple(dataclasses.replace(each, comment="") for each in given)
+        return outcomes.notebook_outcomes(
+            result,
+            messages=shown.messages,
+            instead=shown.withheld,
+            is_staff=is_staff,
+            standing=marking.standing(given),
         )
 
     def _score(self, attempt: Attempt, shown: Shown) -> Score:
@@ -246,6 +278,11 @@ class Presenter:
         """Return what holds for an assignment; a page asks once."""
         key = course, assignment
         return self._rules.get(key) or self._rules.setdefault(key, self._service.rules(*key))
+
+
+def waits_for_marks(attempt: Attempt) -> bool:
+    """Tell whether an attempt was graded and waits for a person."""
+    return attempt.state is State.NEEDS_PERSON and attempt.evidence is not None
 
 
 def _is_done(attempt: Attempt) -> bool:

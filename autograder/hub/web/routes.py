@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autograder.hub.web import api, operating, people, schema
+from autograder.hub.web import api, marks, operating, people, schema, scores, settings
 from autograder.hub.web.access import Access
 from autograder.hub.web.handler import Handler
 
@@ -49,6 +49,7 @@ ROUTES = (
     Route(f"{_ASSIGNMENT}/release.zip", api.ReleaseArchive, {"GET": Access.MEMBER}),
     Route(f"{_ASSIGNMENT}/attempts", api.Attempts, {"GET": Access.MEMBER, "POST": Access.MEMBER}),
     Route(f"{_ASSIGNMENT}/latest.json", api.Latest, {"GET": Access.STAFF}),
+    Route(f"{_ASSIGNMENT}/scores.csv", scores.Scores, {"GET": Access.STAFF}),
     Route(
         f"{_ASSIGNMENT}/release",
         api.ReleaseAssignment,
@@ -64,6 +65,7 @@ ROUTES = (
     Route(_ATTEMPT, api.OneAttempt, {"GET": Access.OWNER}),
     Route(f"{_ATTEMPT}/submission.zip", api.Submission, {"GET": Access.OWNER}),
     Route(f"{_ATTEMPT}/feedback/{{notebook}}.html", api.Feedback, {"GET": Access.OWNER}),
+    Route(f"{_ATTEMPT}/marks", marks.Marks, {"GET": Access.STAFF, "PUT": Access.STAFF}),
     Route(f"{_ATTEMPT}/regrade", api.Regrade, {"POST": Access.STAFF}),
     Route("events/{course}", people.LiveUpdates, {"GET": Access.MEMBER}),
     Route("events/{course}/{assignment}", people.LiveUpdates, {"GET": Access.MEMBER}),
@@ -76,11 +78,17 @@ ROUTES = (
         {"POST": Access.INSTRUCTOR},
     ),
     Route(
+        "courses/{course}/{assignment}/settings",
+        settings.SettingsPages,
+        {"GET": Access.INSTRUCTOR, "POST": Access.INSTRUCTOR},
+    ),
+    Route(
         "courses/{course}/{assignment}/students/{student}",
         people.StudentPages,
         {"GET": Access.STAFF},
     ),
     Route("attempts/{attempt_id}", people.AttemptPages, {"GET": Access.OWNER}),
+    Route("attempts/{attempt_id}/marks", marks.Pages, {"GET": Access.STAFF, "POST": Access.STAFF}),
     Route("attempts/{attempt_id}/regrade", people.RegradeForm, {"POST": Access.STAFF}),
     Route(
         "attempts/{attempt_id}/feedback/{notebook}.html",

@@ -19,7 +19,7 @@ NAME_BYTES = 255
 """No file system keeps a longer name, so no part of an address is one."""
 
 _JSON, _ZIP, _HTML = "application/json", "application/zip", "text/html"
-_EVENTS, _TEXT = "text/event-stream", "text/plain"
+_EVENTS, _TEXT, _CSV = "text/event-stream", "text/plain", "text/csv"
 
 # ---- shapes
 
@@ -69,6 +69,14 @@ _POLICY = _object(
     feedback=_WHEN,
 )
 
+_MARK: Json = {
+    "notebook": _STRING,
+    "grade_id": _STRING,
+    "points": {"type": ["number", "null"], "minimum": 0},
+    "extra_credit": {"type": ["number", "null"], "minimum": 0},
+    "comment": _STRING,
+}
+
 _SHAPES: dict[str, Json] = {
     "Error": _object(error=_object(code=_NAME, message=_NAME)),
     "User": _object(name=_NAME, courses=_list_of(_object(course_id=_NAME, role=_one_of(Role)))),
@@ -111,6 +119,16 @@ _SHAPES: dict[str, Json] = {
     # A key that is left out has its usual value.
     "PolicyOrder": _POLICY | {"required": []},
     "FeedbackOrder": _object(student=_or_null(_NAME)),
+    "Marks": _object(
+        cells=_list_of(_object(**_MARK, given_at=_TIME, given_by=_NAME)),
+        state=_one_of(State),
+        points=_or_null(_POINTS),
+        max_points=_or_null(_POINTS),
+    ),
+    # Points, extra credit and comment may be left out; without all of them it takes back.
+    "MarksOrder": _object(
+        cells=_list_of(_object(**_MARK) | {"required": ["notebook", "grade_id"]})
+    ),
     "Released": _object(released=_COUNT),
     "Until": _object(until=_TIME),
     "Nothing": _object(),
@@ -171,6 +189,7 @@ _SAID: dict[str, _Said] = {
         "Attempts",
         query={"before_due": _ONE},
     ),
+    f"GET {_ASSIGNMENT}/scores.csv": _Said("Give the scores of the class as a table", kind=_CSV),
     f"PUT {_ASSIGNMENT}/release": _Said(
         "Release masters and student files, in one zip with source/ and release/",
         "Assignment",
@@ -197,6 +216,13 @@ _SAID: dict[str, _Said] = {
     f"GET {_ATTEMPT}": _Said("Tell where an attempt stands", "Attempt"),
     f"GET {_ATTEMPT}/submission.zip": _Said("Give back what was handed in", kind=_ZIP),
     f"GET {_ATTEMPT}/feedback/{{notebook}}.html": _Said("Give a feedback page", kind=_HTML),
+    f"GET {_ATTEMPT}/marks": _Said("Tell what people gave an attempt by hand", "Marks"),
+    f"PUT {_ATTEMPT}/marks": _Said(
+        "Give points, extra credit and comments to cells; others stay as they are",
+        "Marks",
+        takes="MarksOrder",
+        refuses=(409, 413),
+    ),
     f"POST {_ATTEMPT}/regrade": _Said("Grade it again", "Attempt", status=202, refuses=(409,)),
     "GET events/{course}": _Said(_LISTEN, kind=_EVENTS, refuses=(429,)),
     "GET events/{course}/{assignment}": _Said(_LISTEN, kind=_EVENTS, refuses=(429,)),
@@ -206,8 +232,24 @@ _SAID: dict[str, _Said] = {
         "Show the asker's attempts, or the class", kind=_HTML, query={"show": _STRING}
     ),
     f"POST {_PAGE}/release-feedback": _Said("Release feedback to all", status=303, kind=_HTML),
+    f"GET {_PAGE}/settings": _Said(
+        "Show what is set for an assignment, in forms", kind=_HTML, query={"saved": _STRING}
+    ),
+    f"POST {_PAGE}/settings": _Said(
+        "Save a form's policy or extension",
+        status=303,
+        kind=_HTML,
+        refuses=(409,),
+        query={"student": _STRING},
+    ),
     f"GET {_PAGE}/students/{{student}}": _Said("Show one student's attempts", kind=_HTML),
     "GET attempts/{attempt_id}": _Said("Show an attempt", kind=_HTML),
+    "GET attempts/{attempt_id}/marks": _Said(
+        "Show what a person may give points to", kind=_HTML, refuses=(409,)
+    ),
+    "POST attempts/{attempt_id}/marks": _Said(
+        "Give points by hand", status=303, kind=_HTML, refuses=(409, 413)
+    ),
     "POST attempts/{attempt_id}/regrade": _Said(
         "Grade it again", status=303, kind=_HTML, refuses=(409,)
     ),

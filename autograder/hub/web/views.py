@@ -111,6 +111,7 @@ class AssignmentCard:
     attempts_left: int | None = None
     newest: AttemptLine | None = None
     totals: Totals | None = None
+    is_withdrawn: bool = False
 
     @property
     def is_busy(self) -> bool:
@@ -180,13 +181,17 @@ class StudentPage:
 
 @dataclass(frozen=True)
 class CellOutcome:
-    """Hold what became of one cell with points. ``note`` is for those who grade."""
+    """Hold what became of one cell with points.
+
+    ``comment`` is a person's word on it. ``note`` is for those who grade.
+    """
 
     grade_id: str
     noun: str
     words: Words
     points: str
     message: str = ""
+    comment: str = ""
     note: str = ""
 
 
@@ -220,8 +225,8 @@ class AttemptPage:
     """Show one attempt, to its owner or to those who grade (``is_staff``).
 
     ``outcomes_instead`` says why there are no ``notebooks`` to show. ``problem``, notes and what
-    was noticed are shown to those who grade only. ``sha256`` and ``size`` (bytes) are those of the
-    archive that was handed in.
+    was noticed are shown to those who grade only; ``may_mark`` tells that they may give points by
+    hand. ``sha256`` and ``size`` (bytes) are those of the archive that was handed in.
     """
 
     user: str
@@ -235,6 +240,7 @@ class AttemptPage:
     outcomes_instead: str = ""
     problem: str = ""
     may_regrade: bool = False
+    may_mark: bool = False
     sha256: str = ""
     size: int | None = None
 
@@ -280,7 +286,9 @@ class Filter:
 class ClassPage:
     """Show those who grade the whole class: see `class_rows` for order, filters and totals.
 
-    ``release`` is None for a reader who may not release feedback.
+    ``release`` is None for a reader who may not release feedback. ``is_whole`` is False when those
+    who handed in nothing are not known. ``first_to_mark`` is the first attempt that waits for
+    points by hand, empty when there is none.
     """
 
     user: str
@@ -297,6 +305,9 @@ class ClassPage:
     due: Moment | None = None
     closes: Moment | None = None
     release: ReleaseOffer | None = None
+    first_to_mark: str = ""
+    is_whole: bool = True
+    is_withdrawn: bool = False
 
     @property
     def notebooks(self) -> tuple[tuple[str, int], ...]:

@@ -47,6 +47,34 @@ ROLES = {
     Role.GRADER: "You are a grader in this course.",
     Role.INSTRUCTOR: "You are an instructor in this course.",
 }
+CHOICES = {
+    When.AT_ONCE: "as soon as an attempt is graded",
+    When.AFTER_DUE: "after the due time",
+    When.ON_RELEASE: "when feedback is released",
+    When.NEVER: "never",
+}
+LABELS = {
+    "opens": "Opens",
+    "due": "Due",
+    "closes": "Closes",
+    "late_percent_per_day": "Late work",
+    "attempts_per_day": "Attempts",
+    "score": "Points",
+    "messages": "What failed tests say",
+    "feedback": "Feedback pages",
+    "student": "Student",
+    "until": "Until",
+}
+SAVED = {
+    "policy": "Saved. It holds from now on.",
+    "extension": "Saved. The student has more time.",
+    "take-back": "Saved. The extension is taken back.",
+}
+NOT_SAVED = "Nothing was saved."
+CHANGED_MEANWHILE = (
+    "Nothing was saved: somebody else has changed the policy since you opened this page. Here it "
+    "is as it is now; enter again what you want to change."
+)
 _WHEN = {
     When.AT_ONCE: "as soon as an attempt is graded",
     When.AFTER_DUE: "after the due time",
@@ -115,6 +143,32 @@ def _shown(what: str, when: When, verb: str, pronoun: str) -> str:
     if when is When.NEVER:
         return f"{what[0].upper()}{what[1:]} {verb} not shown here."
     return f"You see {what} {_WHEN[when].format(pronoun)}."
+
+
+# ---- what is wrong with what an instructor has entered
+
+_NO_TIME = "This is no time. Choose a date and a time of day, or leave it empty."
+_NO_CHOICE = "Choose one of the list."
+_FAULTS = {
+    **dict.fromkeys(("opens", "due", "closes"), _NO_TIME),
+    **dict.fromkeys(("score", "messages", "feedback"), _NO_CHOICE),
+    "late_percent_per_day": "Write a number from 0 to 100.",
+    "attempts_per_day": "Write a whole number from 1 to 1,000,000, or leave it empty.",
+    "student": "Nobody can have this name. Write the name that the student has at the hub.",
+    "until": "Choose a date and a time of day.",
+}
+WITHOUT_DUE = "There is no due time to wait for. Set one, or choose something else."
+_TIMES = {"opens": "opening time", "due": "due time", "closes": "closing time"}
+
+
+def fault(key: str) -> str:
+    """Return what is wrong with a field by itself."""
+    return _FAULTS[key]
+
+
+def before(later: str, earlier: str) -> str:
+    """Return that two times are in the wrong order."""
+    return f"The {_TIMES[later]} is before the {_TIMES[earlier]}."
 
 
 def _plural(count: int, noun: str) -> str:

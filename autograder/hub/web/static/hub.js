@@ -22,16 +22,86 @@ const inParts = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short",
 });
 
+const partsOf = (format, moment) =>
+  Object.fromEntries(format.formatToParts(moment).map((each) => [each.type, each.value]));
+
+function words(moment, withSeconds) {
+  const part = partsOf(inParts, moment);
+  const seconds = withSeconds ? `:${part.second}` : "";
+  return `${part.weekday} ${part.day} ${part.month} ${part.year}, ` +
+    `${part.hour}:${part.minute}${seconds} ${part.timeZoneName}`;
+}
+
 function showTimes(root) {
   for (const time of root.querySelectorAll("time[datetime]")) {
     const moment = new Date(time.dateTime);
     if (Number.isNaN(moment.getTime())) continue;
-    const part = Object.fromEntries(inParts.formatToParts(moment).map((each) => [each.type, each.value]));
-    const seconds = /:\d\d:\d\d/.test(time.textContent) ? `:${part.second}` : "";
+    const seconds = /:\d\d:\d\d/.test(time.textContent);
     time.title = time.textContent;
-    time.textContent = `${part.weekday} ${part.day} ${part.month} ${part.year}, ` +
-      `${part.hour}:${part.minute}${seconds} ${part.timeZoneName}`;
+    time.textContent = words(moment, seconds);
   }
+}
+
+// ---- times that are entered: here in the reader's own zone, and sent in UTC
+
+const DAY = 86400000; // ms
+const NO_TIME = "There is no such time: the clocks are put forward over it.";
+const TWICE = "The clocks show this time twice; the first one is meant.";
+// The zone that they had when the page was opened: it holds, even if the computer's changes.
+const zone = inParts.resolvedOptions().timeZone;
+const inDigits = new Intl.DateTimeFormat("en-GB", {
+  year: "numeric", month: "2-digit", day: "2-digit",
+  hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone,
+});
+
+function clockAt(moment) {
+  const part = partsOf(inDigits, moment);
+  return `${part.year.padStart(4, "0")}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}`;
+}
+
+// When the clocks show this: once, or never, or twice, where they are put forward or back.
+function momentsOf(clock) {
+  const asUtc = Date.parse(`${clock}Z`);
+  const moments = [asUtc - DAY, asUtc + DAY].map((near) => asUtc - (Date.parse(`${clockAt(near)}Z`) - near));
+  return [...new Set(moments)].filter((each) => clockAt(each) === clock).sort((a, b) => a - b);
+}
+
+function ownZone(form) {
+  const taken = [...form.querySelectorAll("input[type=datetime-local]")].map(ownTime);
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const { input, moments } of taken) {
+      const [moment] = moments();
+      if (moment !== undefined) formData.set(input.name, new Date(moment).toISOString());
+    }
+  });
+  // From here on a time without a zone of its own is refused.
+  form.elements.zone.value = "own";
+  form.querySelector(".zone").textContent = `in your zone, ${zone}`;
+}
+
+function ownTime(input) {
+  const hint = document.getElementById(`${input.id}-hint`);
+  const empty = hint.textContent;
+  // Not its value: that may be one that the browser kept from before.
+  const given = Date.parse(`${input.defaultValue}Z`);
+  input.value = Number.isNaN(given) ? "" : clockAt(given);
+  const shown = input.value;
+  const moments = () => {
+    if (!input.value) return [];
+    // What was not changed is not read again: of two times that look alike it may be the second.
+    if (input.value === shown) return [given];
+    return momentsOf(input.value.length === 16 ? `${input.value}:00` : input.value);
+  };
+  const tell = () => {
+    const found = moments();
+    const isNone = input.value !== "" && !found.length;
+    input.setCustomValidity(isNone ? NO_TIME : "");
+    hint.textContent = isNone ? NO_TIME : !found.length ? empty :
+      words(new Date(found[0]), found[0] % 60000 !== 0) + (found.length > 1 ? `. ${TWICE}` : "");
+  };
+  input.addEventListener("input", tell);
+  tell();
+  return { input, moments };
 }
 
 // ---- taking over what has changed; an element that stays keeps focus, scroll and selection
@@ -184,4 +254,9 @@ function follow() {
 }
 
 showTimes(document);
+if (zone && "FormDataEvent" in window) {
+  for (const label of document.querySelectorAll("form .zone")) ownZone(label.closest("form"));
+}
+// What was saved is said once, and not with each reload.
+if (document.getElementById("saved")) history.replaceState(null, "", location.pathname);
 if (events && stale) follow();

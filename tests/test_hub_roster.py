@@ -204,3 +204,5 @@ def test_without_the_right_the_page_says_whom_it_does_not_list(running: Running,
     assert "<bdi>ann</bdi>" in page
     assert "<bdi>bob</bdi>" not in page
     assert "Students who handed in nothing are not listed" in said(page)
+    # No filter that would count them.
+    assert "Nothing handed in" not in said(page)

@@ -42,11 +42,15 @@ def shown(rows: Iterable[ClassRow], show: str) -> tuple[ClassRow, ...]:
     return tuple(row for row in rows if _kind(row) == show)
 
 
-def filters(rows: Sequence[ClassRow]) -> tuple[Filter, ...]:
-    """Return the filters with the number of rows that each keeps."""
+def filters(rows: Sequence[ClassRow], *, is_whole: bool = True) -> tuple[Filter, ...]:
+    """Return the filters with the number of rows that each keeps.
+
+    Where it is not known who handed in nothing, there is none for these.
+    """
     counts = Counter(map(_kind, rows))
     counts[EVERYBODY] = len(rows)
-    return tuple(Filter(key, title, counts[key]) for key, title in _TITLES.items())
+    titles = {key: title for key, title in _TITLES.items() if is_whole or key != NOTHING}
+    return tuple(Filter(key, title, counts[key]) for key, title in titles.items())
 
 
 def totals(rows: Iterable[ClassRow]) -> Totals:

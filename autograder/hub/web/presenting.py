@@ -142,7 +142,7 @@ class Presenter:
             rows=class_rows.in_order(class_rows.shown(rows, show)),
             totals=class_rows.totals(rows),
             columns=columns,
-            filters=class_rows.filters(rows),
+            filters=class_rows.filters(rows, is_whole=students is not None),
             show=show,
             policy=policy_sentences(policy),
             opens=_moment(policy.opens),

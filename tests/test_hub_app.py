@@ -59,6 +59,7 @@ def test_all_misspelt_keys_are_told_at_once(tmp_path: Path) -> None:
 def test_a_misspelt_option_is_an_error_too(tmp_path: Path) -> None:
     assert refusal(tmp_path, HEAD, "--restor", "backup") == "there is neither c.restor nor --restor"
     assert "c.HubApp.slot " in refusal(tmp_path, HEAD, "--HubApp.slot=2")
+    assert refusal(tmp_path, HEAD, "slots=2") == "slots=2 is no option"
 
 
 def test_what_is_right_or_anothers_is_no_error(tmp_path: Path) -> None:

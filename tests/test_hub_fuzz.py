@@ -180,7 +180,9 @@ def _packed(files: dict[str, bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         for name, content in files.items():
-            archive.writestr(name.encode("utf-8", "replace").decode() or "a", content)
+            # A member's name ends with its first NUL, and cannot be empty.
+            shown = name.encode("utf-8", "replace").decode().partition("\0")[0]
+            archive.writestr(shown or "a", content)
     return held.getvalue()
 
 

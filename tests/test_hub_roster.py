@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -154,9 +155,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     root = tmp_path_factory.mktemp("roster")
     course = write_course(root / "course")
     with service(course, root / "data", slots=1) as found:
+        # What is handed in here need not be graded.
+        found.site.dispatcher.submit = lambda attempt, accept=False: None
         found.site.service.release_from_folder(COURSE, NAME, "ines")
-        ann = found.client("ann")
-        ann.finished(ann.hand_in(handed_in(course, RIGHT)).json()["attempt_id"])
+        assert found.client("ann").hand_in(handed_in(course, RIGHT)).status_code == 201
         yield found
 
 
@@ -195,7 +197,7 @@ def test_who_left_the_class_stays_listed_with_what_was_handed_in(
     hub.has("bob")
     page = class_page(running, hub)
     assert "<bdi>ann</bdi>" in page
-    assert "2 of 2" in said(page)
+    assert re.search(r'href="/services/autograder/attempts/[^"]+">1</a>', page)
 
 
 def test_without_the_right_the_page_says_whom_it_does_not_list(running: Running, hub: Hub) -> None:

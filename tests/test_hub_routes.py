@@ -162,3 +162,25 @@ def test_the_policy_of_every_answer_lets_nothing_in_from_elsewhere(filled: Fille
         assert "frame-ancestors 'none'" in policy, route
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_log_tells_of_failures_and_never_of_a_query(
+    filled: Filled, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = filled.running.client("ann:none")
+    for address in ("api/user", f"courses/{COURSE}", "oauth_callback", "nowhere"):
+        answer = client.get(
+            address, params={"token": "hush", "code": "hush", "state": "of-somebody"}
+        )
+        assert answer.status_code in (400, 403, 404)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("it broke here")
+
+    monkeypatch.setattr(filled.running.site.service, "standings", broken)
+    address = f"api/courses/{COURSE}/assignments"
+    assert filled.running.client("ann").get(address, params={"token": "hush"}).status_code == 500
+    assert f"GET {PREFIX}api/user: HTTP 403" in caplog.text
+    assert f"GET {PREFIX}{address} failed" in caplog.text
+    assert "it broke here" in caplog.text
+    assert "hush" not in caplog.text

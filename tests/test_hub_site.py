@@ -19,7 +19,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import OperatorError
 from autograder.hub.model import Role
-from autograder.hub.site import Site, ports, writing
+from autograder.hub.site import Site, keeper, ports, writing
 
 USERS = {"ann": Role.STUDENT, "grace": Role.GRADER, "ivy": Role.INSTRUCTOR}
 LEARN, TEACH = "custom:autograder:learn", "custom:autograder:teach"
@@ -315,9 +315,9 @@ FROM_OUTSIDE = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM")
 
 
 def test_what_is_kept_heeds_signals_that_whoever_started_it_ignores() -> None:
-    keeper = ["-m", "autograder.hub.site.keeper", str(os.getpid())]
+    kept_by = ["-m", "autograder.hub.site.keeper", str(os.getpid())]
     done = subprocess.run(
-        [sys.executable, *keeper, "/bin/sh", "-c", 'grep SigIgn "/proc/$$/status"'],
+        [sys.executable, *kept_by, "/bin/sh", "-c", 'grep SigIgn "/proc/$$/status"'],
         preexec_fn=ignore_what_comes_from_outside,
         capture_output=True,
         text=True,
@@ -326,6 +326,24 @@ def test_what_is_kept_heeds_signals_that_whoever_started_it_ignores() -> None:
     )
     ignored = int(done.stdout.split()[1], 16)
     assert [name for name in FROM_OUTSIDE if ignored >> (signal.Signals[name] - 1) & 1] == []
+
+
+NAMELESS = """
+import time
+open("/proc/self/comm", "wb").write(bytes([0xFF]))
+print(flush=True)
+time.sleep(10)
+"""
+
+
+def test_a_process_whose_name_is_no_text_is_found_and_hinders_nothing() -> None:
+    command = [sys.executable, "-c", NAMELESS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as nameless:
+        assert nameless.stdout is not None
+        nameless.stdout.readline()
+        found = keeper.descendants(os.getpid())
+        nameless.kill()
+    assert nameless.pid in found
 
 
 def ignore_what_comes_from_outside() -> None:

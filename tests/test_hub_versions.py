@@ -95,6 +95,9 @@ def test_from_submit_to_the_class_by_the_oldest_hub(site: Site) -> None:
         assert "<bdi>bob</bdi>" in page.text
         assert "<dt>Nothing handed in</dt><dd>1</dd>" in page.text
         regrade(ivy, f"{address}/students/ann")
+        assert read_in_the_name_of(ivy, site, "navigate") == 200
+        # As another site's page would, by the address of a picture.
+        assert read_in_the_name_of(ivy, site, "no-cors") == 403
     with requests.Session() as bob:
         page = log_in(bob, site, "bob", address)
         assert (page.url, page.status_code) == (address, 200)
@@ -137,6 +140,11 @@ def regrade(browser: requests.Session, address: str) -> None:
     again = browser.post(button, {"_xsrf": xsrf(page)}, timeout=60)
     assert again.status_code == 200
     assert "/attempts/" in again.url
+
+
+def read_in_the_name_of(browser: requests.Session, site: Site, mode: str) -> int:
+    headers = {"Sec-Fetch-Mode": mode}
+    return browser.get(f"{site.service_url}api/user", headers=headers, timeout=60).status_code
 
 
 def xsrf(page: requests.Response) -> str:

@@ -102,6 +102,8 @@ class HubApp(Application):
         super().initialize(argv)
         if self.generates_config:
             return
+        if self.extra_args:
+            raise OperatorError("hub-configuration", f"{self.extra_args[0]} is no option")
         file = Path(self.config_file)
         if self.config_file != CONFIG or file.exists():
             configuration.load(self, file)

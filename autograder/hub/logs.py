@@ -4,12 +4,14 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from tornado.web import RequestHandler
+from tornado.httputil import HTTPServerRequest
+from tornado.web import HTTPError, RequestHandler
 
 from autograder.hub.metrics import Metrics
 from autograder.plain_text import plain
 
 _access = logging.getLogger("autograder.hub.access")
+_errors = logging.getLogger("autograder.hub.errors")
 
 
 class JsonLines(logging.Formatter):
@@ -38,6 +40,14 @@ def begin(level: int | str, application: logging.Logger) -> None:
     application.handlers.clear()
     application.setLevel(logging.NOTSET)
     application.propagate = True
+
+
+def log_error(request: HTTPServerRequest, error: BaseException) -> None:
+    """Log why a request was refused, or failed, without its query; tornado's own words have it."""
+    if isinstance(error, HTTPError) and error.status_code < 500:
+        _errors.warning("%s %s: %s", request.method, request.path, error)
+    else:
+        _errors.error("%s %s failed", request.method, request.path, exc_info=error)
 
 
 def log_request(metrics: Metrics, handler: RequestHandler) -> None:

@@ -22,7 +22,7 @@ from autograder.configuration import open_course
 from autograder.errors import OperatorError
 from autograder.hub.blobs import Blobs
 from autograder.hub.grading.dispatching import Dispatcher
-from autograder.hub.logs import log_request
+from autograder.hub.logs import log_error, log_request
 from autograder.hub.metrics import Metrics
 from autograder.hub.model import Attempt
 from autograder.hub.packing import Limits
@@ -68,6 +68,10 @@ class Callback(HubOAuthCallbackHandler):  # type: ignore[misc]  # the hub's are 
     def hub_auth(self) -> HubOAuth:
         """Return what asks the hub."""
         return self._auth
+
+    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
+        """Log why nobody was signed in, without the code that the hub gave."""
+        log_error(self.request, error)
 
 
 @asynccontextmanager

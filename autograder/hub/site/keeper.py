@@ -57,8 +57,8 @@ def descendants(ancestor: int) -> list[int]:
 
 def _parent(folder: Path) -> int | None:
     try:
-        # The name, in brackets, may hold anything: what counts follows the last bracket.
-        return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        # The name, in brackets, may hold any bytes: what counts follows the last bracket.
+        return int((folder / "stat").read_bytes().rpartition(b")")[2].split()[1])
     except OSError:
         return None  # it has ended meanwhile
 

@@ -17,6 +17,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from autograder.errors import AutograderError, Fault
 from autograder.hub.grading.dispatching import Dispatcher
+from autograder.hub.logs import log_error
 from autograder.hub.metrics import Metrics
 from autograder.hub.model import Attempt, Person, Role
 from autograder.hub.service import Service
@@ -108,10 +109,12 @@ class Handler(HubOAuthenticated, RequestHandler):  # type: ignore[misc]  # the h
         """Refuse a change by a cookie without the token that only our own pages have.
 
         The hub's code looks for it too, but up to JupyterHub 5.4.5 not in a request whose mode is
-        ``no-cors``, which another user's page on the same hub may send.
+        ``no-cors``, which another user's page on the same hub may send. None of ours sends such a
+        one, not to read either.
         """
         by_token = getattr(self, "_token_authenticated", False)
-        if self.request.method in _SAFE or by_token:
+        reads = self.request.method in _SAFE
+        if by_token or (reads and self.request.headers.get("Sec-Fetch-Mode") != "no-cors"):
             return
         sent = self.get_body_argument("_xsrf", "") or self.request.headers.get("X-XSRFToken", "")
         if not hmac.compare_digest(sent.encode(errors="replace"), self.xsrf_token):
@@ -197,9 +200,8 @@ class Handler(HubOAuthenticated, RequestHandler):  # type: ignore[misc]  # the h
 
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
         """Log what is a fault of ours or the machine's; others' mistakes are told to them."""
-        if isinstance(error, AutograderError) and error.fault in _BY_FAULT:
-            return
-        super().log_exception(kind, error, trace)
+        if not (isinstance(error, AutograderError) and error.fault in _BY_FAULT):
+            log_error(self.request, error)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Say what went wrong, and nothing of how we are made."""

@@ -17,11 +17,11 @@ LONGEST_FIRST = (
     "test_attacks",
     "test_parity",
     "test_verify_stars",
-    "test_release",
-    "test_attacks_stars",
-    "test_grader_check",
-    "test_cluster",
     "test_execution_attempt",
+    "test_cluster",
+    "test_grader_check",
+    "test_attacks_stars",
+    "test_release",
     "test_execution_secrecy",
     "test_hub_kill",
     "test_hub_grading",
@@ -40,6 +40,10 @@ LONGEST_FIRST = (
     "test_demo",
     "test_nbgrader_sealed",
     "test_hub_store",
+    "test_hub_marks",
+    "test_hub_gradebook",
+    "test_hub_settings",
+    "test_hub_roster",
 )
 """Modules that take longer than about 10 seconds, the longest first."""
 TOGETHER = {"test_wheel": "test_ten_minutes"}

@@ -77,7 +77,7 @@ WAYS: Mapping[str, Callable[[Notebook], Notebook]] = {
 SOME_OR_ALL = pytest.mark.parametrize(
     "ways",
     [
-        pytest.param(["after-each-test", "in-an-answer"], id="some"),
+        pytest.param(["after-each-test"], id="some"),
         pytest.param(list(WAYS), id="all", marks=pytest.mark.prove),
     ],
 )

@@ -12,9 +12,19 @@ from stars_course import NOTEBOOKS
 
 from autograder import assignment as assignments
 from autograder import notebook as notebooks
+from autograder.compiler.release import compare_assignment
+from autograder.configuration import open_course
+from autograder.datafile import check_datafile
 
 
 def test_the_committed_release_is_what_the_source_gives(repository: Path) -> None:
+    """Compile only: the command, with its proofs by running, is tried by `make prove`."""
+    _, difference = compare_assignment(open_course(repository), "stars", check_datafile)
+    assert difference == ""
+
+
+@pytest.mark.prove
+def test_the_command_finds_the_committed_release_proven_and_current(repository: Path) -> None:
     done = subprocess.run(
         ["autograder", "build", "--check"], cwd=repository, capture_output=True, text=True
     )

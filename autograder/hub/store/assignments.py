@@ -73,30 +73,23 @@ class Assignments:
 
     def releases(self, course: str) -> tuple[Release, ...]:
         """Return the newest version of each assignment that was not withdrawn, by name."""
-        statement = (
-            select(*_RELEASE)
-            .where(releases.c.course == course, releases.c.withdrawn_at.is_(None))
-            .order_by(releases.c.version)
-        )
+        return self._newest(releases.c.course == course, releases.c.withdrawn_at.is_(None))
+
+    def withdrawn(self, course: str) -> tuple[Release, ...]:
+        """Return the newest version of each withdrawn assignment that has attempts, by name."""
+        handed_in = select(attempts.c.assignment).where(attempts.c.course == course)
+        found = self._newest(releases.c.course == course, releases.c.assignment.in_(handed_in))
+        released = {each.assignment for each in self.releases(course)}
+        return tuple(each for each in found if each.assignment not in released)
+
+    def _newest(self, *which: ColumnElement[bool]) -> tuple[Release, ...]:
+        """Return the newest of some versions of each assignment, by name."""
+        statement = select(*_RELEASE).where(*which).order_by(releases.c.version)
         with self._database.reading() as db:
             found = [Release(**row._mapping) for row in db.execute(statement)]
         newest = {each.assignment: each for each in found}
         # Sorted here: servers sort texts by the rules of their own language.
         return tuple(newest[name] for name in sorted(newest))
-
-    def withdrawn(self, course: str) -> tuple[Release, ...]:
-        """Return the newest version of each withdrawn assignment that has attempts, by name."""
-        handed_in = select(attempts.c.assignment).where(attempts.c.course == course)
-        statement = (
-            select(*_RELEASE)
-            .where(releases.c.course == course, releases.c.assignment.in_(handed_in))
-            .order_by(releases.c.version)
-        )
-        with self._database.reading() as db:
-            found = [Release(**row._mapping) for row in db.execute(statement)]
-        newest = {each.assignment: each for each in found}
-        released = {each.assignment for each in self.releases(course)}
-        return tuple(newest[name] for name in sorted(newest) if name not in released)
 
     # ---- policies and extensions
 

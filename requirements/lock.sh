@@ -18,10 +18,24 @@ compile() {
     --python-platform x86_64-manylinux_2_28 --custom-compile-command "make lock" "$@"
 }
 
+# Names each package that has extras a second time, plainly: where pip 23 meets the plain name first,
+# it takes the newest release of that, too.
+name_plainly() {
+  python3 - "$@" << 'END'
+import re, sys
+from pathlib import Path
+
+for file in map(Path, sys.argv[1:]):
+    pinned = re.compile(r"^([a-z0-9-]+)\[[^]]+\](==.*\n(?:    .*\n)+)", re.MULTILINE)
+    file.write_text(pinned.sub(r"\1\2\g<0>", file.read_text()))
+END
+}
+
 for version in 3.11 3.12 3.13; do
   compile --python-version "$version" -o "requirements/lock-$version.txt"
 done
 compile --python-version 3.11 --resolution lowest-direct -o requirements/lowest-3.11.txt
+name_plainly requirements/lock-3.1?.txt requirements/lowest-3.11.txt
 
 # The fuzzer, for `make fuzz` alone: it has wheels for x86-64 only, and its source needs a compiler.
 echo 'atheris>=3,<4' | uv pip compile - --quiet --no-config --generate-hashes --upgrade --no-annotate \

@@ -283,6 +283,27 @@ def test_one_goes_on_with_the_next_student_who_waits(marked: Marked) -> None:
         assert where.endswith(f"attempts/{then}/marks" if then else f"courses/{COURSE}/{NAME}")
 
 
+def test_who_waits_for_another_reason_is_not_sent_to_this_page(marked: Marked) -> None:
+    ann = marked.handed_in("ann", essay="Ann's score would change.")
+    marked.give(ann, points=1)
+    store = marked.running.site.service.store
+    graded = store.attempt(ann)
+    assert graded is not None
+    store.again(ann)
+    store.begin(ann)
+    held = {"problem": "the score would change from 3 to 2", "state": State.NEEDS_PERSON}
+    at = datetime.now(UTC)
+    store.finish(ann, at=at, points=3, max_points=5, evidence=graded.evidence, **held)  # type: ignore[arg-type]
+    bob = marked.handed_in("bob", essay="Bob waits for points.")
+    page = marked.grace.get(f"courses/{COURSE}/{NAME}").text
+    assert f"attempts/{bob}/marks" in page
+    assert f"attempts/{ann}/marks" not in page
+    assert "go on with the next" not in marked.grace.get(f"attempts/{bob}/marks").text
+    # Points by hand do not accept the change.
+    marked.give(ann, points=2)
+    assert marked.facts(ann)[0] == "needs-person"
+
+
 def test_the_same_answer_in_a_new_attempt_is_proposed_what_it_got(marked: Marked) -> None:
     first = marked.handed_in("ann", WRONG, essay="The same words.")
     marked.give(first, points=2, comment="As before.")

@@ -40,14 +40,18 @@ def counted(grading: Grading, cells: Sequence[CellMark], result: Result) -> Coun
     """
     found = totals.total(result, standing(cells))
     state, problem = grading.state, grading.problem
-    if (
-        state is State.NEEDS_PERSON
-        and problem in (A_PERSON_JUDGES, result.problem)
-        and any(_open(result, ()))
-        and not any(_open(result, cells))
-    ):
+    if waits_for_marks(state, problem, result) and not any(_open(result, cells)):
         state, problem = State.GRADED, ""
     return Counted(state, found.points, found.worth, problem)
+
+
+def waits_for_marks(state: State, problem: str, result: Result) -> bool:
+    """Tell whether a person has to look only because cells have no points.
+
+    Not where a score would change silently: whoever accepts that has it graded again.
+    """
+    is_about_cells = problem in (A_PERSON_JUDGES, result.problem)
+    return state is State.NEEDS_PERSON and is_about_cells and any(_open(result, ()))
 
 
 def _open(result: Result, cells: Sequence[CellMark]) -> Iterator[tuple[str, str]]:

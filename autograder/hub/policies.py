@@ -5,15 +5,15 @@ Also a policy to JSON and back. An extension is a time, or None for a student wh
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, NoReturn
 
 from autograder.errors import InstructorError
+from autograder.gradebook.lateness import percent_off
 from autograder.hub.model import Policy, When
 from autograder.hub.times import is_kept
 
-_DAY = timedelta(days=1)
 _TIMES = ("opens", "due", "closes")
 _WHENS = ("score", "messages", "feedback")
 _MOST_SHOWN = 40
@@ -64,9 +64,8 @@ def penalty(
     due = due_for(policy, extension)
     if due is None or received_at <= due or points <= 0:
         return 0.0
-    days_begun = -((due - received_at) // _DAY)
-    percent = min(100.0, policy.late_percent_per_day * days_begun)
-    return max(0.0, min(points, points * percent / 100))
+    seconds = (received_at - due).total_seconds()
+    return percent_off(points, policy.late_percent_per_day, seconds)
 
 
 def may_see(

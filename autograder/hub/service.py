@@ -19,7 +19,7 @@ from autograder.hub import marking, packing, policies, releasing, showing
 from autograder.hub.blobs import Blobs
 from autograder.hub.grading import evidence
 from autograder.hub.grading.handing_in import can_be_folder
-from autograder.hub.model import Attempt, Counted, Policy, Release, Role, When
+from autograder.hub.model import Attempt, Counted, Policy, Release, Role, State, When
 from autograder.hub.packing import Limits
 from autograder.hub.showing import Shown
 from autograder.hub.store import Grading, Store
@@ -313,6 +313,13 @@ class Service:
         if again is None:
             raise InstructorError("attempt-busy", "this attempt is waiting or being graded already")
         return again
+
+    def waits_for_marks(self, attempt: Attempt) -> bool:
+        """Tell whether points by hand are all that an attempt lacks."""
+        if attempt.state is not State.NEEDS_PERSON or attempt.evidence is None:
+            return False
+        result = self.kept_result(attempt.evidence)
+        return marking.waits_for_marks(attempt.state, attempt.problem, result)
 
     def give(self, attempt: Attempt, cells: Sequence[CellMark], by: str) -> Attempt:
         """Give an attempt points and comments by hand; return it with what it comes to then.

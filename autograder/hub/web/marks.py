@@ -19,7 +19,6 @@ from autograder.hub.web.addresses import Addresses
 from autograder.hub.web.handler import Handler
 from autograder.hub.web.marks_view import MarkedCell, MarkedNotebook, MarkingPage
 from autograder.hub.web.people import Page
-from autograder.hub.web.presenting import waits_for_marks
 from autograder.hub.web.wording import moment
 from autograder.marks import CellMark
 from autograder.results import ManualCell, NotebookResult, TestResult
@@ -148,7 +147,8 @@ class Pages(Page):
 def following(service: Service, attempt: Attempt) -> str:
     """Return the attempt of the next student, by name, that waits for a person; or nothing."""
     newest = service.store.newest_attempts(attempt.course, attempt.assignment)
-    others = [each for each in newest if waits_for_marks(each) and each.student != attempt.student]
+    waiting = (each for each in newest if service.waits_for_marks(each))
+    others = [each for each in waiting if each.student != attempt.student]
     after = [each for each in others if each.student > attempt.student]
     return next((each.attempt_id for each in (*after, *others)), "")
 

@@ -148,7 +148,9 @@ class Presenter:
             opens=_moment(policy.opens),
             due=_moment(policy.due),
             closes=_moment(policy.closes),
-            first_to_mark=next((each.attempt_id for each in newest if waits_for_marks(each)), ""),
+            first_to_mark=next(
+                (each.attempt_id for each in newest if self._service.waits_for_marks(each)), ""
+            ),
             release=ReleaseOffer(hidden) if role is Role.INSTRUCTOR else None,
             is_whole=students is not None,
             is_withdrawn=standing.is_withdrawn,
@@ -278,11 +280,6 @@ class Presenter:
         """Return what holds for an assignment; a page asks once."""
         key = course, assignment
         return self._rules.get(key) or self._rules.setdefault(key, self._service.rules(*key))
-
-
-def waits_for_marks(attempt: Attempt) -> bool:
-    """Tell whether an attempt was graded and waits for a person."""
-    return attempt.state is State.NEEDS_PERSON and attempt.evidence is not None
 
 
 def _is_done(attempt: Attempt) -> bool:
